@@ -1,4 +1,4 @@
-// Arrows between packages point one way. `pnpm layers` checks them; tools/checks.test.ts proves that
+// Arrows between packages point one way. `pnpm layers` checks them; tools/layers.test.ts proves that
 // the check really fails on a wrong import.
 
 /** What each package may import; a package that is not listed here is refused. */
@@ -52,10 +52,17 @@ module.exports = {
     },
     {
       name: 'only-through-index',
-      comment: 'Another package is imported by its name, never by a path into it.',
+      comment: 'Another package offers what its index.ts (or its worker) exports.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|apps/[^/]+|bench|examples)/' },
       to: { path: '^packages/[^/]+/', pathNot: ['^$1/', '^packages/[^/]+/src/(index|worker)[.]ts$'] },
+    },
+    {
+      name: 'only-by-name',
+      comment: 'Another package is imported by its name, never by a path into it.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|apps/[^/]+|bench|examples)/' },
+      to: { path: '^packages/[^/]+/', pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
       name: 'sans-io',
@@ -98,12 +105,12 @@ module.exports = {
       comment: 'What a package imports stands in its own package.json.',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/', pathNot: BESIDE },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'undetermined'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/|[.]config[.]ts$' },
+    exclude: { path: '^(packages|apps)/[^/]+/dist/|[.]config[.]ts$' },
     // Imports of types are arrows too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
