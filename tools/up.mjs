@@ -8,10 +8,11 @@
 //   node tools/up.mjs node <file.ts> [...]    a TypeScript file, in the caller's folder
 //   node tools/up.mjs backtester [...]        the command line, from source, in the caller's folder
 //   node tools/up.mjs demo                    the main job: a backtest of the bundled sample
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const PNPM = 'pnpm@12.21.0';
@@ -49,14 +50,23 @@ function cleanEnvironment() {
 }
 
 /**
+ * Runs a command to its end, in the terminal of this one.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnSyncOptions} options
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<number>}
  */
 function run(command, args, options) {
-  const result = spawnSync(command, args, { stdio: 'inherit', shell: windows, ...options });
-  if (result.error) throw result.error;
-  return result.signal ? 128 + (constants.signals[result.signal] ?? 0) : (result.status ?? 1);
+  // On Windows the tools are scripts of a shell; Node itself is not, and keeps its arguments as they are.
+  const shell = windows && command !== 'node';
+  const child = spawn(command, args, { stdio: 'inherit', shell, ...options });
+  // A terminal sends its interrupt to the child as well, and the child decides what to do with it.
+  process.on('SIGINT', () => {});
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+  });
 }
 
 /**
@@ -113,14 +123,45 @@ function toolchain(env) {
 }
 
 /**
- * pnpm compares what is installed with what is asked for, and installs the difference.
+ * pnpm compares what is installed with what is asked for, and installs the difference. One launcher
+ * at a time: two installations into one folder spoil each other.
  * @param {NodeJS.ProcessEnv} env
  */
-function installIfNeeded(env) {
-  const args = ['--silent', 'exec', 'node', '-e', '0'];
-  // A command's stdout belongs to the command.
-  const status = run('pnpm', args, { cwd: root, env, stdio: ['ignore', 2, 2] });
-  if (status !== 0) process.exit(status);
+async function installIfNeeded(env) {
+  const lock = join(root, 'node_modules', '.installing');
+  while (!take(lock)) await sleep(100);
+  try {
+    const args = ['--silent', 'exec', 'node', '-e', '0'];
+    // A command's stdout belongs to the command.
+    return await run('pnpm', args, { cwd: root, env, stdio: ['ignore', 2, 2] });
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/**
+ * A lock file with the owner's process id, so that the lock of a killed launcher can be told.
+ * @param {string} lock
+ */
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (!isOwned(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+/** @param {string} lock */
+function isOwned(lock) {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    if (owner > 0) process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH';
+  }
 }
 
 /** npm and pnpm move to the project's folder before they run a script. */
@@ -130,7 +171,7 @@ function callerFolder() {
 }
 
 /** @param {string[]} argv */
-function main([verb, ...args]) {
+async function main([verb, ...args]) {
   /** @type {NodeJS.ProcessEnv} */
   const env = cleanEnvironment();
   const bin = toolchain(env);
@@ -141,7 +182,8 @@ function main([verb, ...args]) {
 
   if (verb === 'install') return run('pnpm', ['install', ...args], { cwd: root, env });
   if (verb === 'pnpm') return run('pnpm', args, { cwd: root, env });
-  installIfNeeded(env);
+  const status = await installIfNeeded(env);
+  if (status !== 0) return status;
   switch (verb) {
     case 'exec':
       return run(args[0] ?? 'node', args.slice(1), { cwd: root, env });
@@ -157,4 +199,4 @@ function main([verb, ...args]) {
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
