@@ -62,7 +62,8 @@ function run(command, args, options) {
   const child = spawn(command, args, { stdio: 'inherit', shell, ...options });
   // A terminal sends its interrupt to the child as well, and the child decides what to do with it.
   process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
