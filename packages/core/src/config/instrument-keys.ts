@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { key, whole } from './key-facts.ts';
+
+export const instrumentKeys = z.strictObject({
+  symbol: key(z.string().min(1).default('BTCUSDT'), 'The instrument, as the venue names it.'),
+  exchange: key(z.string().min(1).default('bybit'), 'The venue, in lower-case letters.'),
+  timeframe: key(z.enum(['1m']).default('1m'), 'Length of a bar.'),
+  tick_size: key(
+    z.number().positive().default(0.1),
+    'Smallest price step. A fallback: imported data and the venue know their own.',
+    { unit: 'quote currency' },
+  ),
+  lot_size: key(
+    z.number().positive().default(0.001),
+    'Smallest size step. A fallback: imported data and the venue know their own.',
+    { unit: 'base coin' },
+  ),
+  min_order_lots: key(whole(1).default(1), 'Smallest order. A fallback: the venue value wins.', {
+    unit: 'lots',
+  }),
+  min_notional: key(
+    z.number().nonnegative().default(5),
+    'Smallest value of an order. A fallback: the venue value wins.',
+    { unit: 'quote currency' },
+  ),
+  rolling_window_minutes: key(
+    whole(30, 1440).default(240),
+    'Window of the volume profile and of the volatility.',
+    { unit: 'minutes' },
+  ),
+});

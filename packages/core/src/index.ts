@@ -1,0 +1,11 @@
+export * from './auction-trader-error.ts';
+export * from './basis-points.ts';
+export { type Config, type ConfigSection, configSchema, defaultConfig } from './config/config-schema.ts';
+export * from './instrument.ts';
+export * from './minute.ts';
+export * from './no-price.ts';
+export * from './random.ts';
+export * from './reason.ts';
+export * from './round-half-up-8.ts';
+export * from './step.ts';
+export * from './ticks.ts';
