@@ -1,0 +1,4 @@
+export * from './array-source.ts';
+export * from './day-source.ts';
+export * from './level-rows.ts';
+export * from './minute-tape.ts';
