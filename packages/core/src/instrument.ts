@@ -29,8 +29,10 @@ export interface InstrumentFacts {
 }
 
 // Symbols and venues name folders of the tick store: nothing that could leave it.
-const SYMBOL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const VENUE = /^[a-z][a-z0-9-]{0,31}$/;
+/** Form of an instrument's symbol. */
+export const SYMBOL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Form of a venue's name. */
+export const VENUE = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
  * An instrument from its facts, checked.

@@ -6,7 +6,7 @@ import { Decimal } from 'decimal.js';
  * so 1.000000005 becomes 1.00000001 although its double lies below the half.
  *
  * @example
- * roundHalfUp8(2.5000550000000004) // 2.500055
+ * roundHalfUp8(2.5000550000000006) // 2.500055
  */
 export function roundHalfUp8(value: number): number {
   if (!Number.isFinite(value)) return value;

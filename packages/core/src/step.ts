@@ -33,19 +33,27 @@ const INT32_MAX = 2_147_483_647;
  * parseStep('1e-8') // { text: '0.00000001', mantissa: 1, decimals: 8, value: 1e-8 }
  */
 export function parseStep(text: string | number): Step {
-  const decimal = parseDecimalText(String(text));
-  const decimals = decimal === null ? 0 : Math.max(0, -decimal.exponent);
-  const mantissa =
-    decimal === null || decimal.exponent > 7
-      ? 0
-      : Number(decimal.digits) * 10 ** Math.max(0, decimal.exponent);
-  if (decimal?.negative || !(mantissa > 0) || mantissa > MAX_MANTISSA || decimals > MAX_DECIMALS) {
-    throw new AuctionTraderError(`${JSON.stringify(text)} is not a usable step`, {
-      code: 'BAD_STEP',
-      exitCode: 1,
-      hint: 'A step is a positive decimal such as 0.1 or 0.001.',
-    });
-  }
+  const step = readStep(String(text));
+  if (step !== null) return step;
+  throw new AuctionTraderError(`${JSON.stringify(text)} is not a usable step`, {
+    code: 'BAD_STEP',
+    exitCode: 1,
+    hint: 'A step is a positive decimal such as 0.1 or 0.001.',
+  });
+}
+
+/** Whether {@link parseStep} takes it. */
+export function isStep(text: string | number): boolean {
+  return readStep(String(text)) !== null;
+}
+
+function readStep(text: string): Step | null {
+  const decimal = parseDecimalText(text);
+  if (decimal === null || decimal.negative || decimal.digits === '') return null;
+  const { digits, exponent } = decimal;
+  const decimals = Math.max(0, -exponent);
+  const mantissa = Number(`${digits}e${Math.max(0, exponent)}`);
+  if (mantissa > MAX_MANTISSA || decimals > MAX_DECIMALS) return null;
   return {
     text: placePoint(String(mantissa), decimals),
     mantissa,

@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { SYMBOL, VENUE } from '../instrument.ts';
+import { isStep } from '../step.ts';
 import { key, whole } from './key-facts.ts';
 
+const step = z.number().positive().refine(isStep, { error: 'must be a plain decimal such as 0.1' });
+
 export const instrumentKeys = z.strictObject({
-  symbol: key(z.string().min(1).default('BTCUSDT'), 'The instrument, as the venue names it.'),
-  exchange: key(z.string().min(1).default('bybit'), 'The venue, in lower-case letters.'),
+  symbol: key(z.string().regex(SYMBOL).default('BTCUSDT'), 'The instrument, as the venue names it.'),
+  exchange: key(z.string().regex(VENUE).default('bybit'), 'The venue, in lower-case letters.'),
   timeframe: key(z.enum(['1m']).default('1m'), 'Length of a bar.'),
   tick_size: key(
-    z.number().positive().default(0.1),
+    step.default(0.1),
     'Smallest price step. A fallback: imported data and the venue know their own.',
     { unit: 'quote currency' },
   ),
   lot_size: key(
-    z.number().positive().default(0.001),
+    step.default(0.001),
     'Smallest size step. A fallback: imported data and the venue know their own.',
     { unit: 'base coin' },
   ),
