@@ -1,0 +1,32 @@
+/** Largest falls of an equity curve from its running peak; the two may lie at different times. */
+export interface Drawdown {
+  /** Largest `peak - equity`, quote currency. */
+  readonly amount: number;
+  /** Largest `(peak - equity) / peak`, a fraction. */
+  readonly fraction: number;
+}
+
+/**
+ * Maximum drawdown of an equity curve that starts with the initial capital.
+ *
+ * @param initialCapital > 0
+ * @param equity marks in time order
+ * @param length how many elements of `equity` count
+ */
+export function maxDrawdown(
+  initialCapital: number,
+  equity: ArrayLike<number>,
+  length: number = equity.length,
+): Drawdown {
+  let peak = initialCapital;
+  let amount = 0;
+  let fraction = 0;
+  for (let i = 0; i < length; i += 1) {
+    const mark = equity[i]!;
+    if (mark > peak) peak = mark;
+    const fall = peak - mark;
+    if (fall > amount) amount = fall;
+    if (fall / peak > fraction) fraction = fall / peak;
+  }
+  return { amount, fraction };
+}
