@@ -1,1 +1,4 @@
-export {};
+export * from './decision-engine.ts';
+export * from './engine-settings.ts';
+export * from './run-log.ts';
+export * from './signal-columns.ts';

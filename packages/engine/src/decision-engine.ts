@@ -1,0 +1,268 @@
+import { ACTION, DAY_MS, type Instrument, type Leg, MINUTE_MS, NO_PRICE, REASON } from '@auction-trader/core';
+import {
+  type EntryDrop,
+  type EntryPlan,
+  type ExecutionListener,
+  type FillRecord,
+  type FundingRecord,
+  type OrderPort,
+  PositionManager,
+  type TradeRecord,
+} from '@auction-trader/execution';
+import type { FeatureColumns } from '@auction-trader/features';
+import type { MinuteTape } from '@auction-trader/ingestion';
+import { costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
+import { Decision, type MinuteView, type PositionView, type Strategy } from '@auction-trader/signals';
+import type { EngineSettings } from './engine-settings.ts';
+import type { MinuteDecision, RunLog } from './run-log.ts';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What a {@link DecisionEngine} is made of. */
+export interface EngineParts {
+  readonly instrument: Instrument;
+  readonly settings: EngineSettings;
+  readonly risk: RiskSettings;
+  readonly strategy: Strategy;
+  readonly tape: MinuteTape;
+  readonly features: FeatureColumns;
+  readonly port: OrderPort;
+  readonly log: RunLog;
+}
+
+/**
+ * The one decision path of backtest, paper, shadow, live and replay: at each minute's close
+ * it rolls the day, pays funding, tests the daily loss, asks the strategy, and turns its
+ * verdict into exits and gated, sized entries (trading rules 8.6, 9.1, 9.6, 9.7, 9.9).
+ *
+ * It reads rows of the tape and of the features that are complete when {@link closeMinute}
+ * is called, and never a clock. Between closes the driver feeds quotes, prints and execution
+ * reports to {@link manager}.
+ */
+export class DecisionEngine implements ExecutionListener {
+  readonly manager: PositionManager;
+  /** Reconciliation found a mismatch: no entries until resolved. Never true in a backtest. */
+  halted = false;
+  /** Entries are activated. Always true in a backtest. */
+  activated = true;
+
+  readonly #parts: EngineParts;
+  readonly #decision = new Decision();
+  readonly #position: Writable<PositionView> = { side: 0, lots: 0, entryTicks: 0, stopTicks: 0, openedMs: 0 };
+  readonly #view: Writable<MinuteView>;
+  readonly #row: Writable<MinuteDecision>;
+  #warm = false;
+
+  constructor(parts: EngineParts) {
+    const { instrument, settings, risk, port, tape, features } = parts;
+    this.#parts = parts;
+    this.manager = new PositionManager(instrument, settings.execution, risk, settings.initialCapital, port, this);
+    this.#view = { instrument, tape, features, index: 0, decisionMs: 0, position: this.#position };
+    this.#row = {
+      index: 0,
+      decisionMs: 0,
+      flags: 0,
+      action: 0,
+      reason: 0,
+      setup: 0,
+      side: 0,
+      stopTicks: NO_PRICE,
+      tp1Ticks: NO_PRICE,
+      tp2Ticks: NO_PRICE,
+      lots: 0,
+    };
+  }
+
+  /** The open position as strategies see it; `side` 0 when flat. Valid until the next call. */
+  get position(): PositionView {
+    this.#showPosition();
+    return this.#position;
+  }
+
+  /**
+   * Decides the minute of tape row `index`. Rows must come in order, once each, after every
+   * event before the minute's end was processed.
+   */
+  closeMinute(index: number): void {
+    const { tape, settings, log, strategy } = this.#parts;
+    const { manager } = this;
+    const decisionMs = tape.minuteMs(index) + MINUTE_MS;
+    manager.bidTicks = tape.bidTicks[index]!;
+    manager.askTicks = tape.askTicks[index]!;
+    if (decisionMs % DAY_MS === 0) manager.rollDay();
+    log.equity[index] = manager.trade === null ? manager.account.cash : manager.equity();
+    if (manager.trade !== null && decisionMs % settings.fundingIntervalMs === 0) {
+      manager.payFunding(manager.bidTicks + manager.askTicks, settings.fundingRate, decisionMs);
+    }
+    manager.testDailyLoss(decisionMs);
+    this.#warm = this.#isWarm(index);
+    manager.entriesAllowed = this.#warm && !this.halted && this.activated;
+    this.#showPosition();
+    log.positionLots[index] = this.#position.side * this.#position.lots;
+    this.#view.index = index;
+    this.#view.decisionMs = decisionMs;
+    const decision = this.#decision;
+    decision.reset();
+    strategy.onMinute(this.#view, decision);
+    this.#act(index, decisionMs, decision);
+  }
+
+  onEntrySubmitted(side: number, timeMs: number): void {
+    this.#parts.strategy.onEntrySubmitted?.(side);
+    this.#parts.log.onEntrySubmitted(side, timeMs);
+  }
+
+  onEntryDropped(why: EntryDrop, timeMs: number): void {
+    this.#parts.log.onEntryDropped(why, timeMs);
+  }
+
+  onFill(fill: FillRecord): void {
+    this.#parts.log.onFill(fill);
+  }
+
+  onFunding(payment: FundingRecord): void {
+    this.#parts.log.onFunding(payment);
+  }
+
+  onTradeClosed(trade: TradeRecord): void {
+    this.#parts.strategy.onPositionClosed?.(trade.side, trade.netPnl, trade.closeMs);
+    this.#parts.log.onTradeClosed(trade);
+  }
+
+  onKillSwitch(timeMs: number, dailyPnl: number): void {
+    this.#parts.log.onKillSwitch(timeMs, dailyPnl);
+  }
+
+  onLeverageCap(timeMs: number, lots: number): void {
+    this.#parts.log.onLeverageCap(timeMs, lots);
+  }
+
+  /** Exits first; an entry candidate of the same minute is then dropped (8.6 rule 6). */
+  #act(index: number, decisionMs: number, decision: Decision): void {
+    const row = this.#row;
+    row.index = index;
+    row.decisionMs = decisionMs;
+    row.flags = decision.flags;
+    row.lots = 0;
+    const exitReason = this.#exitReason(index, decisionMs, decision);
+    if (exitReason !== REASON.NO_SETUP) {
+      this.#describe(ACTION.EXIT, exitReason, null);
+      this.manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
+    } else if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
+    else this.#enter(index, decisionMs, decision);
+    this.#parts.log.onMinuteDecided?.(row);
+  }
+
+  #exitReason(index: number, decisionMs: number, decision: Decision): number {
+    const { manager } = this;
+    if (manager.trade === null || manager.finalOrderId !== 0) return REASON.NO_SETUP;
+    if (manager.softStopReached(this.#parts.tape.closeTicks[index]!)) return REASON.SOFT_STOP;
+    if (manager.timeStopReached(decisionMs)) return REASON.TIME_STOP;
+    return decision.exit ? REASON.STRATEGY_EXIT : REASON.NO_SETUP;
+  }
+
+  #enter(index: number, decisionMs: number, decision: Decision): void {
+    const { manager } = this;
+    const gate = this.#gate(index, decisionMs, decision.side);
+    if (gate !== REASON.ENTRY) {
+      this.#describe(ACTION.HOLD, gate, decision);
+      return;
+    }
+    const { strategy, risk, settings } = this.#parts;
+    const entryTicks = this.#sizingEntry(decision);
+    const margin = manager.equity();
+    const size = sizeEntry(margin, entryTicks, decision.stopTicks, risk);
+    if (size.lots === 0) {
+      this.#describe(ACTION.HOLD, size.reason === 'BAD_STOP' ? REASON.BAD_STOP : REASON.SIZE_MIN, decision);
+      return;
+    }
+    const ratio = costRatio(entryTicks, decision.stopTicks, settings.execution.useLimitForEntry, risk);
+    this.#row.lots = size.lots;
+    if (risk.maxCostToRisk !== null && ratio > risk.maxCostToRisk) {
+      this.#describe(ACTION.HOLD, REASON.SIZE_COST, decision);
+      return;
+    }
+    if (size.capped) this.onLeverageCap(decisionMs, size.lots);
+    this.#describe(decision.side > 0 ? ACTION.ENTER_LONG : ACTION.ENTER_SHORT, REASON.ENTRY, decision);
+    const plan: EntryPlan = {
+      side: decision.side,
+      setup: strategy.setups[decision.setup] ?? strategy.name,
+      limitTicks: decision.limitTicks,
+      stopTicks: decision.stopTicks,
+      tp1Ticks: decision.tp1Ticks,
+      tp2Ticks: decision.tp2Ticks,
+      softStopTicks: decision.softStopTicks,
+      lots: size.lots,
+      sizingEntryTicks: entryTicks,
+      riskAmount: margin * risk.riskFraction,
+      margin,
+      costRatio: ratio,
+      decisionMs,
+      decisionIndex: index,
+    };
+    if (manager.trade === null) manager.enter(plan, decisionMs);
+    else manager.flip(plan, decisionMs);
+  }
+
+  /** First failing gate in the order of 8.6 rule 4, sizes aside; ENTRY when all pass. */
+  #gate(index: number, decisionMs: number, side: number): number {
+    const { tape, settings } = this.#parts;
+    const { manager } = this;
+    if (!this.#warm) return REASON.WARMUP;
+    if (decisionMs - tape.lastLifeMs[index]! >= settings.feedStaleMs) return REASON.FEED_STALE;
+    if (manager.account.killed) return REASON.KILL_SWITCH;
+    if (this.halted) return REASON.HALTED;
+    if (!this.activated) return REASON.OBSERVE;
+    if (decisionMs - manager.lastExitMs < settings.cooldownMs) return REASON.COOLDOWN;
+    if (manager.orderInFlight) return REASON.PENDING_ORDER;
+    if (manager.side === side) return REASON.SAME_SIDE;
+    if (manager.side !== 0 && !settings.flipOnSignal) return REASON.FLIP_DISABLED;
+    return REASON.ENTRY;
+  }
+
+  #sizingEntry(decision: Decision): number {
+    const { execution } = this.#parts.settings;
+    if (execution.useLimitForEntry) return decision.limitTicks;
+    const slip = execution.slippageTicksEntry;
+    return decision.side > 0 ? this.manager.askTicks + slip : this.manager.bidTicks - slip;
+  }
+
+  #isWarm(index: number): boolean {
+    const { settings, features } = this.#parts;
+    return (
+      index + 1 >= settings.windowMinutes && features.missingMinutes[index]! <= settings.warmupMaxMissingMinutes
+    );
+  }
+
+  #showPosition(): void {
+    const trade = this.manager.trade;
+    const position = this.#position;
+    if (trade === null) {
+      position.side = 0;
+      position.lots = 0;
+      return;
+    }
+    position.side = trade.plan.side;
+    position.lots = trade.lots;
+    position.entryTicks = trade.entryTicks;
+    position.stopTicks = trade.stopTicks;
+    position.openedMs = trade.openMs;
+  }
+
+  #describe(action: number, reason: number, decision: Decision | null): void {
+    const row = this.#row;
+    row.action = action;
+    row.reason = reason;
+    row.setup = decision === null ? 0 : decision.setup;
+    row.side = decision === null ? 0 : decision.side;
+    row.stopTicks = decision === null ? NO_PRICE : decision.stopTicks;
+    row.tp1Ticks = decision === null ? NO_PRICE : decision.tp1Ticks;
+    row.tp2Ticks = decision === null ? NO_PRICE : decision.tp2Ticks;
+  }
+}
+
+const EXIT_LEG: { readonly [reason: number]: Leg } = {
+  [REASON.SOFT_STOP]: 'SOFT',
+  [REASON.TIME_STOP]: 'TIME',
+  [REASON.STRATEGY_EXIT]: 'STRATEGY',
+};

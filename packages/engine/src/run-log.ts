@@ -1,0 +1,35 @@
+import type { ExecutionListener } from '@auction-trader/execution';
+
+/**
+ * Where a run's per-minute results go: arrays with one element per tape row, written at
+ * each minute's close, and a listener for what happens between. Any array may be left out
+ * (a parameter sweep needs no signals).
+ */
+export interface RunLog extends ExecutionListener {
+  /** Equity in quote currency at each minute's end. */
+  readonly equity: Float64Array;
+  /** Signed position lots at each minute's end. */
+  readonly positionLots: Float64Array;
+  /** A decision row was made. Prices in ticks, NO_PRICE for none; codes of the core package. */
+  onMinuteDecided?(row: MinuteDecision): void;
+}
+
+/** One minute's decision (signals_1m), reused for every minute: copy what you keep. */
+export interface MinuteDecision {
+  /** Row on the tape. */
+  readonly index: number;
+  readonly decisionMs: number;
+  /** SIGNAL_FLAG bits. */
+  readonly flags: number;
+  /** ACTION and REASON codes. */
+  readonly action: number;
+  readonly reason: number;
+  /** Setup code and side of the chosen candidate, 0 for none. */
+  readonly setup: number;
+  readonly side: number;
+  readonly stopTicks: number;
+  readonly tp1Ticks: number;
+  readonly tp2Ticks: number;
+  /** Lots of the sized entry, 0 when it did not come to that. */
+  readonly lots: number;
+}

@@ -1,0 +1,20 @@
+import type { FillRecord, FundingRecord, TradeRecord } from './records.ts';
+
+/** Hears what happened to orders and position. All calls are synchronous; records may be kept. */
+export interface ExecutionListener {
+  /** An entry order was submitted (for a flip: its second leg). */
+  onEntrySubmitted(side: number, timeMs: number): void;
+  /** An entry order ended without (further) fills. */
+  onEntryDropped(why: EntryDrop, timeMs: number): void;
+  onFill(fill: FillRecord): void;
+  onFunding(payment: FundingRecord): void;
+  /** The position became flat. */
+  onTradeClosed(trade: TradeRecord): void;
+  /** The daily loss limit was reached. */
+  onKillSwitch(timeMs: number, dailyPnl: number): void;
+  /** The leverage cap reduced a size. */
+  onLeverageCap(timeMs: number, lots: number): void;
+}
+
+/** Why an entry order ended. */
+export type EntryDrop = 'STOP_FIRST' | 'RECHECK' | 'CANCELLED' | 'REJECTED' | 'FLIP_SIZE';
