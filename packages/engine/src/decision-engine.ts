@@ -56,7 +56,7 @@ export class DecisionEngine implements ExecutionListener {
   constructor(parts: EngineParts) {
     const { instrument, settings, risk, port, tape, features } = parts;
     this.#parts = parts;
-    this.manager = new PositionManager(instrument, settings.execution, risk, settings.initialCapital, port, this);
+    this.manager = new PositionManager(settings.execution, risk, settings.initialCapital, port, this);
     this.#view = { instrument, tape, features, index: 0, decisionMs: 0, position: this.#position };
     this.#row = {
       index: 0,

@@ -5,9 +5,6 @@ export interface ExecutionSettings {
   readonly useLimitForEntry: boolean;
   readonly limitTimeoutMs: number;
   readonly slippageTicksEntry: number;
-  readonly slippageTicksExit: number;
-  readonly takerFeeBps: number;
-  readonly makerFeeBps: number;
   readonly moveStopToBreakeven: boolean;
   readonly breakevenOffsetTicks: number;
   /** Share of TP1 in 1/10000. */
@@ -24,9 +21,6 @@ export function executionSettings(config: Config): ExecutionSettings {
     useLimitForEntry: config.execution.use_limit_for_entry,
     limitTimeoutMs: Math.round(config.execution.limit_order_timeout_minutes * 60_000),
     slippageTicksEntry: config.execution.slippage_ticks_entry,
-    slippageTicksExit: config.execution.slippage_ticks_exit,
-    takerFeeBps: config.execution.taker_fee_bps,
-    makerFeeBps: config.execution.maker_fee_bps,
     moveStopToBreakeven: config.sizing.move_stop_to_breakeven_after_tp1,
     breakevenOffsetTicks: config.risk.breakeven_offset_ticks,
     tp1BasisPoints: Math.round(config.sizing.tp1_pct * 10_000),

@@ -1,4 +1,5 @@
 import { type Leg, NO_PRICE } from '@auction-trader/core';
+import { timerStartMs } from '@auction-trader/risk';
 import type { EntryPlan } from './entry-plan.ts';
 import type { TradeRecord } from './records.ts';
 
@@ -31,7 +32,7 @@ export class OpenTrade {
     this.tradeId = tradeId;
     this.plan = plan;
     this.openMs = openMs;
-    this.timerStartMs = Math.floor(openMs / 60_000) * 60_000 + 60_000;
+    this.timerStartMs = timerStartMs(openMs);
     this.stopTicks = plan.stopTicks;
     this.tp1Ticks = plan.tp1Ticks;
   }

@@ -1,12 +1,18 @@
-import { AuctionTraderError, type Instrument, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
+import { AuctionTraderError, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
 import {
   breakEvenStopTicks,
   dailyLossReached,
   firstTargetLots,
+  fundingPayment,
+  isTradableSize,
   leverageCapLots,
   type RiskSettings,
+  remainingNet,
+  reservedMargin,
   riskLots,
   sizeEntry,
+  timeStopDue,
+  tradingFee,
 } from '@auction-trader/risk';
 import { type Account, newAccount } from './account.ts';
 import type { EntryPlan } from './entry-plan.ts';
@@ -45,12 +51,10 @@ export class PositionManager {
   /** Epoch ms of the last fill that made the position flat. */
   lastExitMs = Number.NEGATIVE_INFINITY;
 
-  readonly #instrument: Instrument;
   readonly #execution: ExecutionSettings;
   readonly #risk: RiskSettings;
   readonly #port: OrderPort;
   readonly #listener: ExecutionListener;
-  readonly #quotePerTickLot: number;
   #orders = 0;
   #trades = 0;
   #fills = 0;
@@ -69,7 +73,6 @@ export class PositionManager {
   #flipPlan: EntryPlan | null = null;
 
   constructor(
-    instrument: Instrument,
     execution: ExecutionSettings,
     risk: RiskSettings,
     initialCapital: number,
@@ -77,12 +80,10 @@ export class PositionManager {
     listener: ExecutionListener,
   ) {
     this.account = newAccount(initialCapital);
-    this.#instrument = instrument;
     this.#execution = execution;
     this.#risk = risk;
     this.#port = port;
     this.#listener = listener;
-    this.#quotePerTickLot = quotePerTickLot(instrument);
   }
 
   /** Whether an entry or exit order is in flight (gate PENDING_ORDER). */
@@ -217,7 +218,7 @@ export class PositionManager {
   payFunding(mid2: number, rate: number, timeMs: number): void {
     const trade = this.trade;
     if (trade === null) return;
-    const amount = (trade.plan.side * trade.lots * mid2 * this.#quotePerTickLot * rate) / 2;
+    const amount = fundingPayment(trade.plan.side, trade.lots, mid2, rate, this.#risk.quotePerTickLot);
     trade.funding += amount;
     trade.fundingPerLot += amount / trade.lots;
     this.account.cash -= amount;
@@ -260,15 +261,24 @@ export class PositionManager {
   timeStopReached(decisionMs: number): boolean {
     const trade = this.trade;
     if (trade === null || this.finalOrderId !== 0) return false;
-    if (decisionMs - trade.timerStartMs < this.#execution.maxHoldMs) return false;
+    if (!timeStopDue(decisionMs, trade.timerStartMs, this.#execution.maxHoldMs)) return false;
     return !this.#execution.extendIfProfitable || this.remainingNet(trade) <= 0;
   }
 
   /** Net result of the remaining lots if closed now (9.6), quote currency. */
   remainingNet(trade: OpenTrade): number {
-    const slippage = this.#execution.slippageTicksExit * trade.lots * this.#quotePerTickLot;
-    const open = this.openResult(this.bidTicks, this.askTicks);
-    return open - trade.remainingEntryFee - slippage - trade.fundingPerLot * trade.lots;
+    const { side } = trade.plan;
+    return remainingNet({
+      side,
+      lots: trade.lots,
+      entryTicks: trade.entryTicks,
+      exitQuoteTicks: side > 0 ? this.bidTicks : this.askTicks,
+      entryFee: trade.remainingEntryFee,
+      fundingPerLot: trade.fundingPerLot,
+      takerFeeBps: this.#risk.takerFeeBps,
+      slippageTicksExit: this.#risk.slippageTicksExit,
+      quotePerTickLot: this.#risk.quotePerTickLot,
+    });
   }
 
   /** Moves the stop toward profit; a looser price is ignored. */
@@ -334,9 +344,7 @@ export class PositionManager {
     const byRisk = riskLots(plan.margin, Math.abs(expected - stopTicks), this.#risk) - filled;
     const cap = leverageCapLots(this.#availableMargin(), expected, this.#risk);
     const lots = Math.min(plan.lots - filled, byRisk, cap);
-    const { minOrderLots, minNotional } = this.#instrument;
-    const notional = lots * expected * this.#quotePerTickLot;
-    return lots >= minOrderLots && notional >= minNotional ? lots : 0;
+    return isTradableSize(lots, expected, this.#risk) ? lots : 0;
   }
 
   #entryFilled(fill: FillReport): void {
@@ -366,7 +374,7 @@ export class PositionManager {
     if (this.#execution.moveStopToBreakeven) {
       const { plan, entryTicks, stopTicks } = trade;
       const offset = this.#execution.breakevenOffsetTicks;
-      trade.stopTicks = breakEvenStopTicks(plan.side, entryTicks, offset, stopTicks);
+      trade.stopTicks = breakEvenStopTicks(entryTicks, plan.side, offset, stopTicks);
     }
     this.#exitFilled(fill, 'TP1', this.#tp1SubmitMs, this.#tp1Mid2);
   }
@@ -401,7 +409,7 @@ export class PositionManager {
     this.finalOrderId = 0;
     this.trade = null;
     this.lastExitMs = timeMs;
-    this.#listener.onTradeClosed(trade.record(timeMs, this.#quotePerTickLot));
+    this.#listener.onTradeClosed(trade.record(timeMs, this.#risk.quotePerTickLot));
   }
 
   /** Second leg of a flip: sized again from the margin after the first (8.7 row 15). */
@@ -519,8 +527,7 @@ export class PositionManager {
   /** Equity less what open positions and orders reserve. */
   #availableMargin(): number {
     const trade = this.trade;
-    const reserved =
-      trade === null ? 0 : (trade.lots * trade.entryTicks * this.#quotePerTickLot) / this.#risk.maxLeverage;
+    const reserved = trade === null ? 0 : reservedMargin(trade.entryTicks, trade.lots, this.#risk);
     return this.equity() - reserved;
   }
 
@@ -531,20 +538,14 @@ export class PositionManager {
 
   #grossOf(trade: OpenTrade, priceTicks: number, lots: number): number {
     const entry = (trade.entryTicksLots * lots) / trade.entryLots;
-    return trade.plan.side * (priceTicks * lots - entry) * this.#quotePerTickLot;
+    return trade.plan.side * (priceTicks * lots - entry) * this.#risk.quotePerTickLot;
   }
 
   #takerFee(priceTicks: number, lots: number): number {
-    return (priceTicks * lots * this.#quotePerTickLot * this.#execution.takerFeeBps) / 10_000;
+    return tradingFee(priceTicks, lots, this.#risk.takerFeeBps, this.#risk.quotePerTickLot);
   }
 
   #mid2(): number {
     return this.bidTicks === NO_PRICE ? Number.NaN : this.bidTicks + this.askTicks;
   }
-}
-
-/** Quote currency value of one tick times one lot. */
-export function quotePerTickLot(instrument: Instrument): number {
-  const { tick, lot } = instrument;
-  return (tick.mantissa * lot.mantissa) / 10 ** (tick.decimals + lot.decimals);
 }
