@@ -1,1 +1,12 @@
-export {};
+export * from './break-even.ts';
+export * from './cooldown.ts';
+export * from './cost-ratio.ts';
+export * from './daily-loss.ts';
+export * from './fees.ts';
+export * from './first-target-lots.ts';
+export * from './funding.ts';
+export * from './heat.ts';
+export * from './position-size.ts';
+export * from './reserved-margin.ts';
+export * from './risk-settings.ts';
+export * from './time-stop.ts';
