@@ -214,8 +214,8 @@ function unknownKey(written: string, where: { file?: string; row?: number | unde
   const nearest = elsewhere ?? knownKey(nearestName(written, names));
   return {
     key: written,
-    message: `${written} is not a configuration key; the nearest is ${nearest.fullName}`,
-    hint: `Did you mean ${nearest.fullName}? All keys: "config print".`,
+    message: `${written} is not a configuration key`,
+    hint: `Did you mean ${nearest.fullName}? "config print" shows all keys.`,
     ...where,
   };
 }

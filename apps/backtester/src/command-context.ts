@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { AuctionTraderError, type Config, type ConfigOption } from '@auction-trader/core';
+import type { Command } from 'commander';
+import type { Logger } from 'pino';
+import { loadConfig } from './load-config.ts';
+import { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
+import { exitCodeOf, printError } from './print-error.ts';
+import { type Progress, startProgress } from './progress.ts';
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+  readonly logLevel?: string;
+}
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly config: Config;
+  /** Where each value was set, by full key name. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The configuration file that was read, null for none. */
+  readonly configFile: string | null;
+  readonly log: Logger;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** A path given by the user, seen from the folder the command was started in. */
+  path(path: string): string;
+  progress(label: string): Progress;
+  /** A line for the user beside the result, on stderr. */
+  notice(text: string): void;
+  /** The result: `document` as JSON where asked for, else `text()`. On stdout, once a command. */
+  result(document: unknown, text: () => string): void;
+}
+
+/** Exit status of a command that Ctrl-C ended, as shells expect it. */
+const INTERRUPTED = 130;
+
+/**
+ * Runs a command's work: configuration, logs, Ctrl-C, errors and the exit code.
+ *
+ * @param optionsToKeys the configuration keys that the command's own options set
+ */
+export async function runCommand(
+  options: CommonOptions,
+  work: (context: CommandContext) => Promise<void> | void,
+  optionsToKeys: readonly ConfigOption[] = [],
+): Promise<void> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    // The second Ctrl-C does not wait.
+    if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+    process.stderr.write('\nstopping ...\n');
+    interrupt.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  let withStack = false;
+  try {
+    const level = logLevel(options);
+    withStack = level === 'debug' || level === 'trace';
+    await work(createContext(options, level, interrupt.signal, optionsToKeys));
+    if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  } catch (error) {
+    if (interrupt.signal.aborted) {
+      process.stderr.write('stopped\n');
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    printError(error, withStack);
+    process.exitCode = exitCodeOf(error);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+function createContext(
+  options: CommonOptions,
+  level: LogLevel,
+  signal: AbortSignal,
+  keys: readonly ConfigOption[],
+): CommandContext {
+  const folder = process.cwd();
+  const { env } = process;
+  const { config, sources, file } = loadConfig({
+    folder,
+    env,
+    path: options.config,
+    set: options.set,
+    options: keys,
+  });
+  const logFile = env['LOG_FILE'];
+  return {
+    config,
+    sources,
+    configFile: file,
+    log: createLogger(level, logFile ? resolve(folder, logFile) : null),
+    signal,
+    path: (path) => resolve(folder, path),
+    progress: startProgress,
+    notice: (text) => process.stderr.write(`${text}\n`),
+    result(document, text) {
+      process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : text()}\n`);
+    },
+  };
+}
+
+function logLevel(options: CommonOptions): LogLevel {
+  const given = options.logLevel ?? (process.env['LOG_LEVEL'] || 'info');
+  const level = LOG_LEVELS.find((name) => name === given.toLowerCase());
+  if (level !== undefined) return level;
+  throw new AuctionTraderError(`${given} is not a log level`, {
+    code: 'BAD_LOG_LEVEL',
+    exitCode: 1,
+    details: { key: options.logLevel === undefined ? 'LOG_LEVEL' : '--log-level' },
+    hint: `Use one of ${LOG_LEVELS.join(', ')}.`,
+  });
+}
+
+/** Adds the options that every command has, and its example to its help. */
+export function addCommonOptions(command: Command, ...examples: string[]): Command {
+  const collect = (value: string, before: string[] = []) => [...before, value];
+  return command
+    .option('-c, --config <path>', 'configuration file (default: ./config/default.yaml where it exists)')
+    .option('--set <key=value>', 'set a configuration key; may be repeated', collect)
+    .option('--json', 'print the result as one JSON document')
+    .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (default: LOG_LEVEL, or info)`)
+    .addHelpText('after', `\nExample:\n${examples.map((example) => `  $ backtester ${example}`).join('\n')}`)
+    .showHelpAfterError(`  what to do: see "backtester ${fullName(command)} --help"`);
+}
+
+function fullName(command: Command): string {
+  const parent = command.parent;
+  return parent?.parent ? `${fullName(parent)} ${command.name()}` : command.name();
+}

@@ -1,0 +1,53 @@
+import { SingleBar } from 'cli-progress';
+
+/** Shows how far a long piece of work has come. */
+export interface Progress {
+  /** @param fraction 0..1 */
+  update(fraction: number): void;
+  /** The work has ended, one way or the other. */
+  stop(): void;
+}
+
+const SILENT_MS = 2_000;
+
+/**
+ * A progress bar on a terminal; elsewhere a plain line for each tenth, once the work has
+ * taken two seconds. All on stderr.
+ *
+ * @param label what is being done, e.g. `import`
+ */
+export function startProgress(label: string): Progress {
+  return process.stderr.isTTY ? startBar(label) : startLines(label);
+}
+
+/** For work that nobody watches. */
+export const NO_PROGRESS: Progress = { update() {}, stop() {} };
+
+function startBar(label: string): Progress {
+  const bar = new SingleBar({
+    format: `${label} {bar} {percentage} %`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    // A killed command must not leave a terminal without its cursor.
+    hideCursor: false,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  bar.start(100, 0);
+  return { update: (fraction) => bar.update(Math.floor(fraction * 100)), stop: () => bar.stop() };
+}
+
+function startLines(label: string): Progress {
+  const startMs = performance.now();
+  let shown = 0;
+  return {
+    update(fraction) {
+      const tenths = Math.floor(fraction * 10);
+      if (tenths <= shown || performance.now() - startMs < SILENT_MS) return;
+      shown = tenths;
+      process.stderr.write(`${label}: ${tenths * 10} %\n`);
+    },
+    stop() {},
+  };
+}
