@@ -204,7 +204,7 @@ async function main([verb, ...args]) {
     case 'backtester':
       return run('node', [SOURCE, app, ...args], { cwd: caller, env });
     case 'demo':
-      return run('node', [SOURCE, app, 'run', '--demo', ...args], { cwd: caller, env });
+      return run('node', [SOURCE, app, 'demo', ...args], { cwd: caller, env });
     default:
       console.error('usage: node tools/up.mjs install|pnpm|exec|node|backtester|demo [...]');
       return 2;
