@@ -71,5 +71,8 @@ describe('Random', () => {
     random.uint32 = () => 0xffffffff;
     expect(random.uniform()).toBeLessThan(1);
     expect(Number.isFinite(random.exponential())).toBe(true);
+    random.uint32 = () => 0;
+    expect(random.uniform()).toBe(0);
+    expect(random.exponential()).toBeCloseTo(0);
   });
 });

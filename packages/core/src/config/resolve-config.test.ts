@@ -140,6 +140,7 @@ describe('resolveConfig', () => {
     ['order_latency_ms=10001', 'from 0 to 10000'],
     ['va_edge_mode=inner', 'key, outer'],
     ['tp1_pct=0.5', 'set tp2_pct to 0.5'],
+    ['tp1_pct=0.2', 'set tp2_pct to 0.8'],
     ['signals_db=other.db', 'one journal'],
     ['rolling_window_minutes', 'not of the form key=value'],
   ])('refuses --set %s', (set, text) => {
@@ -162,6 +163,11 @@ describe('resolveConfig', () => {
     const error = errorOf({ file: file(yaml) });
     expect(error).toMatchObject({ code: 'CONFIG_INVALID', exitCode: 1, details: { file: 'my.yaml' } });
     expect(`${error.message} ${error.hint}`).toContain(text);
+  });
+
+  it('takes a key without a value for an error, not for its default', () => {
+    const content = { va_fraction: undefined };
+    expect(errorOf({ file: { name: 'my.yaml', content } }).message).toContain('va_fraction is empty');
   });
 
   it('names all problems at once', () => {
