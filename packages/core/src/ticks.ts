@@ -58,8 +58,12 @@ export interface TickSource {
   /**
    * The ticks of one day of `days`. The caller may keep the arrays; a source may hand
    * out the same arrays again.
+   *
+   * @param reuse a day this source handed out before and nobody needs any more: its memory
+   * may be overwritten and handed out again. Memory never touched before costs more than
+   * the reading itself, so a loop over many days should pass it.
    */
-  readDay(dayStartMs: number): DayTicks;
+  readDay(dayStartMs: number, reuse?: DayTicks): DayTicks;
 }
 
 /** A trade column set with no rows. */
