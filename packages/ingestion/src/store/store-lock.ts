@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AuctionTraderError } from '@auction-trader/core';
+
+const LOCK_NAME = '.lock';
+/** A lock without a content is one whose process was killed between two system calls, or is in between just now. */
+const EMPTY_LOCK_STALE_MS = 5_000;
+
+/** Locks of this very process: a lock file with its id that is not in here is of a dead one. */
+const held = new Set<string>();
+
+/** Gives a lock back. */
+export type Unlock = () => void;
+
+/**
+ * Takes the store's write lock: one process changes a store at a time. A lock left behind
+ * by a process that is gone is taken over.
+ *
+ * @throws AuctionTraderError (`STORE_LOCKED`) when somebody else holds it
+ */
+export function lockStore(dir: string): Unlock {
+  mkdirSync(dir, { recursive: true });
+  const path = resolve(dir, LOCK_NAME);
+  if (!create(path) && !(takeAwayStale(path) && create(path))) throw lockedError(dir, path);
+  held.add(path);
+  return () => {
+    held.delete(path);
+    rmSync(path, { force: true });
+  };
+}
+
+function create(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid}@${hostname()}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Removes the lock file when its process is gone; true when it was removed. */
+function takeAwayStale(path: string): boolean {
+  const seen = readLock(path);
+  if (seen === null) return true;
+  if (!isStale(path, seen)) return false;
+  // Two processes may find the same stale lock: only what was judged may be removed.
+  const aside = join(`${path}.stale.${process.pid}`);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+  if (readLock(aside) !== seen) {
+    renameSync(aside, path);
+    return false;
+  }
+  rmSync(aside, { force: true });
+  return true;
+}
+
+function isStale(path: string, content: string): boolean {
+  const [pid, host] = content.trim().split('@');
+  if (!pid || !host) return Date.now() - statSync(path).mtimeMs > EMPTY_LOCK_STALE_MS;
+  if (host !== hostname()) return false;
+  if (Number(pid) === process.pid) return !held.has(path);
+  return !isAlive(Number(pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isCode(error, 'ESRCH');
+  }
+}
+
+function readLock(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function lockedError(dir: string, path: string): AuctionTraderError {
+  const holder = readLock(path)?.trim();
+  const who = holder ? `the process ${holder.replace('@', ' on ')}` : 'another process';
+  return new AuctionTraderError(`${who} is changing the tick store ${dir}`, {
+    code: 'STORE_LOCKED',
+    exitCode: 2,
+    details: { file: path },
+    hint: `Wait until it is done. If no such process runs, delete ${path}.`,
+  });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
