@@ -149,6 +149,11 @@ export class MinuteBench {
     return this.#result();
   }
 
+  /** Stands in time where another bench stands. */
+  skip(to: MinuteBench): void {
+    this.#minutes = to.#minutes;
+  }
+
   /** Writes one more minute and gives the view of it, without judging it. */
   put(minute: BenchMinute, position: PositionView = FLAT): MinuteView {
     const { tape, features } = this;
