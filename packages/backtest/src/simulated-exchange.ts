@@ -1,10 +1,11 @@
 import { invariant, NO_PRICE, Random } from '@auction-trader/core';
 import type { OrderCommand, OrderPort, PlaceOrder, PositionManager } from '@auction-trader/execution';
+import { tradingFee } from '@auction-trader/risk';
 import type { FillModel } from './fill-model.ts';
 import type { TickWatch } from './tick-watch.ts';
 
-/** An order at work in the simulated book. */
-interface WorkingOrder {
+/** An order on its way to the simulated book, or in it. */
+interface SentOrder {
   readonly order: PlaceOrder;
   /** Epoch ms of its arrival: only what is strictly later can fill it. */
   readonly activeMs: number;
@@ -27,13 +28,13 @@ export class SimulatedExchange implements OrderPort {
   /** Epoch ms of the event in hand. */
   #nowMs = 0;
   #manager: PositionManager | null = null;
-  #entry: WorkingOrder | null = null;
+  #entry: SentOrder | null = null;
   /** The limit has seen its first quote and rests in the book. */
   #resting = false;
   /** Lots ahead in the queue; NaN until the limit's price is the best one. */
   #queueAhead = Number.NaN;
-  #firstTarget: WorkingOrder | null = null;
-  #finalExit: WorkingOrder | null = null;
+  #firstTarget: SentOrder | null = null;
+  #finalExit: SentOrder | null = null;
   #stop: PlaceOrder | null = null;
 
   constructor(model: FillModel, quotePerTickLot: number, sizesAreReal: boolean) {
@@ -80,7 +81,7 @@ export class SimulatedExchange implements OrderPort {
     }
     manager.watchPrintBeforeFill(priceTicks, timeMs);
     const stop = this.#stop;
-    if (stop === null || manager.finalOrderId !== 0) return;
+    if (stop === null || manager.exiting) return;
     if (stop.side * (priceTicks - stop.priceTicks) >= 0) this.#trigger(manager, stop, timeMs);
   }
 
@@ -89,20 +90,20 @@ export class SimulatedExchange implements OrderPort {
     watch.reset();
     const manager = this.#connected();
     const entry = this.#entry;
-    const plan = manager.entryPlan;
-    if (entry !== null && plan !== null) {
-      if (this.#resting) watch.restingLimit(entry.order.side, entry.order.priceTicks, this.#model.limitRule === 'through');
+    if (entry !== null) {
+      if (this.#resting)
+        watch.restingLimit(entry.order.side, entry.order.priceTicks, this.#model.limitRule === 'through');
       else watch.quoteAfter(entry.activeMs);
       watch.quoteAfter(entry.order.deadlineMs - 1);
-      watch.stopBeforeFill(plan.side, plan.stopTicks);
+      if (manager.entry !== null) watch.stopBeforeFill(entry.order.side, manager.entry.plan.stopTicks);
       watch.everyEvent = this.#resting && this.#model.limitRule === 'queue';
     }
     if (this.#firstTarget !== null) watch.quoteAfter(this.#firstTarget.activeMs);
     if (this.#finalExit !== null) watch.quoteAfter(this.#finalExit.activeMs);
     const trade = manager.trade;
-    if (trade === null || manager.finalOrderId !== 0) return;
+    if (trade === null || manager.exiting) return;
     watch.stop(trade.plan.side, trade.stopTicks);
-    watch.target(trade.plan.side, trade.plan.tp2Ticks);
+    if (trade.plan.tp2Ticks !== NO_PRICE) watch.target(trade.plan.side, trade.plan.tp2Ticks);
     if (manager.firstTargetWaits) watch.target(trade.plan.side, trade.tp1Ticks);
   }
 
@@ -140,13 +141,13 @@ export class SimulatedExchange implements OrderPort {
   }
 
   #cancel(orderId: number, timeMs: number): void {
-    if (this.#stop !== null && this.#stop.orderId === orderId) {
-      this.#stop = null;
-      return;
+    if (this.#stop?.orderId === orderId) this.#stop = null;
+    else if (this.#firstTarget?.order.orderId === orderId) this.#firstTarget = null;
+    else {
+      invariant(this.#entry?.order.orderId === orderId, `cancel of the unknown order ${orderId}`);
+      this.#entry = null;
+      this.#connected().onEntryCancelled(timeMs);
     }
-    invariant(this.#entry !== null && this.#entry.order.orderId === orderId, 'cancel of an unknown order');
-    this.#entry = null;
-    this.#connected().onEntryCancelled(timeMs);
   }
 
   #fillExits(manager: PositionManager, timeMs: number, bidLots: number, askLots: number): void {
@@ -193,7 +194,13 @@ export class SimulatedExchange implements OrderPort {
     } else if (order.side * (order.priceTicks - best) > 0) this.#queueAhead = 0;
   }
 
-  #printAtLimit(manager: PositionManager, entry: WorkingOrder, timeMs: number, priceTicks: number, lots: number): void {
+  #printAtLimit(
+    manager: PositionManager,
+    entry: SentOrder,
+    timeMs: number,
+    priceTicks: number,
+    lots: number,
+  ): void {
     const { order } = entry;
     const beyond = order.side * (order.priceTicks - priceTicks);
     if (beyond < 0) return;
@@ -211,21 +218,30 @@ export class SimulatedExchange implements OrderPort {
   }
 
   #triggerByQuote(manager: PositionManager, timeMs: number): void {
+    const exitQuote = manager.side > 0 ? manager.bidTicks : manager.askTicks;
     const stop = this.#stop;
-    if (stop !== null && manager.finalOrderId === 0) {
-      const exitQuote = stop.side > 0 ? manager.askTicks : manager.bidTicks;
-      if (stop.side * (exitQuote - stop.priceTicks) >= 0) this.#trigger(manager, stop, timeMs);
+    if (stop !== null && !manager.exiting && stop.side * (exitQuote - stop.priceTicks) >= 0) {
+      this.#trigger(manager, stop, timeMs);
     }
-    manager.watchTargets(timeMs);
+    manager.watchTargets(exitQuote, timeMs);
   }
 
   #trigger(manager: PositionManager, stop: PlaceOrder, timeMs: number): void {
     this.#stop = null;
-    this.#finalExit = { order: { ...stop, type: 'market', submitMs: timeMs }, activeMs: timeMs + this.#latency() };
+    this.#finalExit = {
+      order: { ...stop, type: 'market', submitMs: timeMs },
+      activeMs: timeMs + this.#latency(),
+    };
     manager.onStopTriggered(timeMs);
   }
 
-  #fillMarket(manager: PositionManager, order: PlaceOrder, timeMs: number, bidLots: number, askLots: number): void {
+  #fillMarket(
+    manager: PositionManager,
+    order: PlaceOrder,
+    timeMs: number,
+    bidLots: number,
+    askLots: number,
+  ): void {
     const slippage = order.leg === 'ENTRY' ? this.#model.slippageTicksEntry : this.#model.slippageTicksExit;
     const price = order.side > 0 ? manager.askTicks + slippage : manager.bidTicks - slippage;
     const held = manager.trade === null ? 0 : manager.trade.lots;
@@ -250,9 +266,18 @@ export class SimulatedExchange implements OrderPort {
   ): void {
     invariant(priceTicks !== NO_PRICE && priceTicks > 0, `order ${order.orderId} has no price to fill at`);
     const bps = liquidity === 'maker' ? this.#model.makerFeeBps : this.#model.takerFeeBps;
-    const fee = (lots * priceTicks * this.#quotePerTickLot * bps) / 10_000;
+    const fee = tradingFee(priceTicks, lots, bps, this.#quotePerTickLot);
     const displayed = this.#sizesAreReal ? displayedLots : Number.NaN;
     const { orderId } = order;
-    manager.onFill({ orderId, lots, priceTicks, liquidity, timeMs, fee, slippageTicks, displayedLots: displayed });
+    manager.onFill({
+      orderId,
+      lots,
+      priceTicks,
+      liquidity,
+      timeMs,
+      fee,
+      slippageTicks,
+      displayedLots: displayed,
+    });
   }
 }

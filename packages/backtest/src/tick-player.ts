@@ -76,6 +76,19 @@ export class TickPlayer {
     );
   }
 
+  /** Sets the manager's newest quote to the last valid one of the range, if there is one. */
+  showNewestQuote(day: DayIndex, { tradeFrom, tradeTo, quoteFrom, quoteTo }: RowRange): void {
+    if (day.quoteSides === null) {
+      this.#showNewestQuote(day, quoteFrom, quoteTo);
+      return;
+    }
+    if (tradeFrom === tradeTo) return;
+    const price = day.trades.priceTicks[tradeTo - 1]!;
+    const bid = day.quoteSides[tradeTo - 1]! > 0 ? price - day.spreadTicks : price;
+    this.#engine.manager.bidTicks = bid;
+    this.#engine.manager.askTicks = bid + day.spreadTicks;
+  }
+
   #updateWatch(): void {
     this.#exchange.updateWatch(this.#watch);
     if (this.#strategy.watchesTicks === true && this.#engine.manager.trade !== null) this.#watch.everyEvent = true;
@@ -102,7 +115,7 @@ export class TickPlayer {
 
   #showPrintToStrategy(timeMs: number, priceTicks: number): void {
     const { manager } = this.#engine;
-    if (manager.trade === null || manager.finalOrderId !== 0) return;
+    if (manager.trade === null || manager.exiting) return;
     const exit = this.#exit;
     exit.exit = false;
     exit.stopTicks = NO_PRICE;

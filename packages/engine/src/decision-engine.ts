@@ -1,4 +1,4 @@
-import { ACTION, DAY_MS, type Instrument, type Leg, MINUTE_MS, NO_PRICE, REASON } from '@auction-trader/core';
+import { ACTION, type Instrument, type Leg, MINUTE_MS, NO_PRICE, REASON } from '@auction-trader/core';
 import {
   type EntryDrop,
   type EntryPlan,
@@ -11,7 +11,7 @@ import {
 } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
-import { costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
+import { coolingDown, costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
 import { Decision, type MinuteView, type PositionView, type Strategy } from '@auction-trader/signals';
 import type { EngineSettings } from './engine-settings.ts';
 import type { MinuteDecision, RunLog } from './run-log.ts';
@@ -89,7 +89,7 @@ export class DecisionEngine implements ExecutionListener {
     const decisionMs = tape.minuteMs(index) + MINUTE_MS;
     manager.bidTicks = tape.bidTicks[index]!;
     manager.askTicks = tape.askTicks[index]!;
-    if (decisionMs % DAY_MS === 0) manager.rollDay();
+    manager.rollDay(decisionMs);
     log.equity[index] = manager.trade === null ? manager.account.cash : manager.equity();
     if (manager.trade !== null && decisionMs % settings.fundingIntervalMs === 0) {
       manager.payFunding(manager.bidTicks + manager.askTicks, settings.fundingRate, decisionMs);
@@ -155,7 +155,7 @@ export class DecisionEngine implements ExecutionListener {
 
   #exitReason(index: number, decisionMs: number, decision: Decision): number {
     const { manager } = this;
-    if (manager.trade === null || manager.finalOrderId !== 0) return REASON.NO_SETUP;
+    if (manager.trade === null || manager.exiting) return REASON.NO_SETUP;
     if (manager.softStopReached(this.#parts.tape.closeTicks[index]!)) return REASON.SOFT_STOP;
     if (manager.timeStopReached(decisionMs)) return REASON.TIME_STOP;
     return decision.exit ? REASON.STRATEGY_EXIT : REASON.NO_SETUP;
@@ -194,7 +194,6 @@ export class DecisionEngine implements ExecutionListener {
       softStopTicks: decision.softStopTicks,
       lots: size.lots,
       sizingEntryTicks: entryTicks,
-      riskAmount: margin * risk.riskFraction,
       margin,
       costRatio: ratio,
       decisionMs,
@@ -210,10 +209,10 @@ export class DecisionEngine implements ExecutionListener {
     const { manager } = this;
     if (!this.#warm) return REASON.WARMUP;
     if (decisionMs - tape.lastLifeMs[index]! >= settings.feedStaleMs) return REASON.FEED_STALE;
-    if (manager.account.killed) return REASON.KILL_SWITCH;
+    if (manager.account.daily.tripped) return REASON.KILL_SWITCH;
     if (this.halted) return REASON.HALTED;
     if (!this.activated) return REASON.OBSERVE;
-    if (decisionMs - manager.lastExitMs < settings.cooldownMs) return REASON.COOLDOWN;
+    if (coolingDown(decisionMs, manager.lastExitMs, this.#parts.risk.cooldownMs)) return REASON.COOLDOWN;
     if (manager.orderInFlight) return REASON.PENDING_ORDER;
     if (manager.side === side) return REASON.SAME_SIDE;
     if (manager.side !== 0 && !settings.flipOnSignal) return REASON.FLIP_DISABLED;
@@ -230,7 +229,8 @@ export class DecisionEngine implements ExecutionListener {
   #isWarm(index: number): boolean {
     const { settings, features } = this.#parts;
     return (
-      index + 1 >= settings.windowMinutes && features.missingMinutes[index]! <= settings.warmupMaxMissingMinutes
+      index + 1 >= settings.windowMinutes &&
+      features.missingMinutes[index]! <= settings.warmupMaxMissingMinutes
     );
   }
 

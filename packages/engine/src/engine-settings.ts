@@ -1,5 +1,6 @@
 import type { Config } from '@auction-trader/core';
 import { type ExecutionSettings, executionSettings } from '@auction-trader/execution';
+import { fundingRate } from '@auction-trader/risk';
 
 /** What the decision step needs of the configuration beside strategy and risk. */
 export interface EngineSettings {
@@ -7,7 +8,6 @@ export interface EngineSettings {
   readonly windowMinutes: number;
   readonly warmupMaxMissingMinutes: number;
   readonly feedStaleMs: number;
-  readonly cooldownMs: number;
   readonly flipOnSignal: boolean;
   /** Funding interval in ms and the rate of one interval, as a fraction. */
   readonly fundingIntervalMs: number;
@@ -23,10 +23,9 @@ export function engineSettings(config: Config): EngineSettings {
     windowMinutes: config.instrument.rolling_window_minutes,
     warmupMaxMissingMinutes: config.startup.warmup_max_missing_minutes,
     feedStaleMs: config.monitoring.feed_stale_seconds * 1_000,
-    cooldownMs: config.risk.cooldown_minutes * 60_000,
     flipOnSignal: config.signal.enable_flip_on_signal,
     fundingIntervalMs: intervalHours * 3_600_000,
-    fundingRate: (config.backtest.funding_rate_8h_bps * intervalHours) / 8 / 10_000,
+    fundingRate: fundingRate(config.backtest.funding_rate_8h_bps, intervalHours),
     initialCapital: config.backtest.initial_capital,
     execution: executionSettings(config),
   };

@@ -1,22 +1,14 @@
-/** Cash and the day's base, in quote currency. Plain state; the rules are in the risk package. */
+import { type DailyLoss, newDailyLoss } from '@auction-trader/risk';
+
+/** Cash and the day's result, in quote currency. Plain data. */
 export interface Account {
   readonly initialCapital: number;
   /** Realised: capital plus every fill's result less fees and funding. */
   cash: number;
-  /** Equity and cash at the last 00:00 UTC (or the start). */
-  dayBaseEquity: number;
-  dayBaseCash: number;
-  /** The daily loss limit was reached today. */
-  killed: boolean;
+  readonly daily: DailyLoss;
 }
 
-/** A fresh account. */
+/** A fresh account; its first day begins with the first date roll. */
 export function newAccount(initialCapital: number): Account {
-  return {
-    initialCapital,
-    cash: initialCapital,
-    dayBaseEquity: initialCapital,
-    dayBaseCash: initialCapital,
-    killed: false,
-  };
+  return { initialCapital, cash: initialCapital, daily: newDailyLoss(0, initialCapital, initialCapital) };
 }

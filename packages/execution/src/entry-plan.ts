@@ -16,8 +16,7 @@ export interface EntryPlan {
   readonly lots: number;
   /** Entry price used for sizing: the limit, or the expected market fill. */
   readonly sizingEntryTicks: number;
-  /** What may be lost, and the margin it was taken from. */
-  readonly riskAmount: number;
+  /** Available margin the size was taken from; the risk share of it is what may be lost. */
   readonly margin: number;
   readonly costRatio: number;
   readonly decisionMs: number;

@@ -9,7 +9,6 @@ export interface ExecutionSettings {
   readonly breakevenOffsetTicks: number;
   /** Share of TP1 in 1/10000. */
   readonly tp1BasisPoints: number;
-  readonly minStopTicks: number;
   readonly maxHoldMs: number;
   readonly extendIfProfitable: boolean;
   readonly killSwitchFlatten: boolean;
@@ -24,7 +23,6 @@ export function executionSettings(config: Config): ExecutionSettings {
     moveStopToBreakeven: config.sizing.move_stop_to_breakeven_after_tp1,
     breakevenOffsetTicks: config.risk.breakeven_offset_ticks,
     tp1BasisPoints: Math.round(config.sizing.tp1_pct * 10_000),
-    minStopTicks: config.risk.min_stop_ticks,
     maxHoldMs: Math.round(config.risk.max_hold_minutes * 60_000),
     extendIfProfitable: config.risk.extend_if_profitable,
     killSwitchFlatten: config.risk.kill_switch_flatten,

@@ -6,3 +6,4 @@ export * from './open-trade.ts';
 export * from './order-command.ts';
 export * from './position-manager.ts';
 export * from './records.ts';
+export * from './working-order.ts';
