@@ -89,7 +89,7 @@ describe('exactness', () => {
         fc.integer({ min: 0, max: 500 }),
         fc.integer({ min: 1, max: 2_000_000 }),
         fc.constantFrom('0.1', '0.5', '0.0001', '10', '0.25'),
-        fc.constantFrom('0.001', '1', '0.1', '0.00001'),
+        fc.constantFrom('0.001', '1', '0.25', '0.00001'),
         (margin, points, ticks, tickSize, lotSize) => {
           const instrument = defineInstrument({ venue: 'bybit', symbol: 'X', tickSize, lotSize });
           const { tick, lot } = instrument;

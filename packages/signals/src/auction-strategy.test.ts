@@ -363,3 +363,17 @@ test('E5 with a tick of 1: stop 49,818', () => {
 test('the bar of E5 with high 49,920 is no bar', () => {
   expect(() => new VectorBench(false).minute([49_850, 49_920, 49_820, 49_950], 500, 0.15)).toThrow();
 });
+
+test.each([[null], ['IDLE'], [{}], [{ up: { state: 'IDLE', count: 0 } }], [{ down: {} }]])(
+  'restore refuses %j',
+  (state) => {
+    const { strategy } = new VectorBench(false).bench;
+    expect(() => strategy.restore(state)).toThrow(expect.objectContaining({ code: 'BAD_STRATEGY_STATE' }));
+  },
+);
+
+test('name and setups', () => {
+  const { strategy } = new VectorBench(false).bench;
+  expect(strategy.name).toBe('auction');
+  expect(strategy.setups).toEqual(['', 'breakin', 'breakout', 'failbreak']);
+});

@@ -424,6 +424,11 @@ describe('snapshot', () => {
     const tracker = new BreakoutTracker(1);
     tracker.restore(JSON.parse(JSON.stringify(pending)));
     expect(tracker.snapshot()).toEqual(pending);
+    tracker.restore({ ...pending, pullbackTicks: null });
+    expect(tracker.snapshot()).toEqual({ ...pending, pullbackTicks: null });
+    const done: TrackerSnapshot = { ...pending, state: 'DONE', acceptedMs: null, pullbackTicks: null };
+    tracker.restore(done);
+    expect(tracker.snapshot()).toEqual(done);
     tracker.restore(JSON.parse(JSON.stringify(new BreakoutTracker(1).snapshot())));
     expect(tracker.snapshot()).toEqual({
       state: 'IDLE',
