@@ -1,4 +1,10 @@
-import { type DayTicks, MINUTE_MS, NO_QUOTES, type QuoteColumns, type TradeColumns } from '@auction-trader/core';
+import {
+  type DayTicks,
+  MINUTE_MS,
+  NO_QUOTES,
+  type QuoteColumns,
+  type TradeColumns,
+} from '@auction-trader/core';
 import type { TickWatch } from './tick-watch.ts';
 
 const INT32_MIN = -2_147_483_648;
@@ -42,6 +48,16 @@ export class DayIndex {
     range.quoteTo = lowerBound(quotes.timeMs, range.quoteFrom, quotes.length, from + MINUTE_MS);
   }
 
+  /** Writes the rows at or after epoch `timeMs` into `range`. */
+  rowsFrom(timeMs: number, range: RowRange): void {
+    const from = timeMs - this.dayStartMs;
+    const { trades, quotes } = this;
+    range.tradeFrom = lowerBound(trades.timeMs, 0, trades.length, from);
+    range.tradeTo = trades.length;
+    range.quoteFrom = lowerBound(quotes.timeMs, 0, quotes.length, from);
+    range.quoteTo = quotes.length;
+  }
+
   /** Whether the next event is the quote row: quotes precede trades of the same time. */
   quoteComesFirst(trade: number, tradeTo: number, quote: number, quoteTo: number): boolean {
     if (quote >= quoteTo) return false;
@@ -60,7 +76,8 @@ export class DayIndex {
 
   /** First trade row of `from..to` that meets the watch; `to` when none does. */
   findTrade(from: number, to: number, watch: TickWatch): number {
-    if (this.quoteSides === null) return findBeyond(this.trades.priceTicks, from, to, watch.printLow, watch.printHigh);
+    if (this.quoteSides === null)
+      return findBeyond(this.trades.priceTicks, from, to, watch.printLow, watch.printHigh);
     // A synthetic bid lies between price - spread and price, an ask between price and price + spread.
     const spread = this.spreadTicks;
     const low = Math.max(watch.printLow, watch.bidLow + spread, watch.askLow);

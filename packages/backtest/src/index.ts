@@ -1,4 +1,6 @@
 export { SignalColumns } from '@auction-trader/engine';
+export * from './fill-model.ts';
+export * from './market-days.ts';
 export type { AmbiguityStatistics } from './metrics/ambiguity.ts';
 export { type Breakdown, type BreakdownRow, RATIO_MIN_TRADES } from './metrics/breakdown.ts';
 export type { DailyRow } from './metrics/daily-table.ts';
@@ -17,4 +19,8 @@ export {
   summarize,
 } from './metrics/summary.ts';
 export { type TradeStatistics, tradeStatistics } from './metrics/trade-statistics.ts';
+export * from './run-backtest.ts';
+export * from './run-recorder.ts';
 export * from './run-result.ts';
+export * from './simulated-exchange.ts';
+export * from './strategy-run.ts';

@@ -3,7 +3,7 @@ import type { SignalColumns } from '@auction-trader/engine';
 import type { FillRecord, FundingRecord, TradeRecord } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
-
+import type { DroppedEntry } from './run-recorder.ts';
 
 /** Everything a run produced: what metrics, reports and exports are made from. */
 export interface RunResult {
@@ -27,10 +27,18 @@ export interface RunResult {
   readonly positionLots: Float64Array;
   /** Closed trades in order of opening. */
   readonly trades: readonly TradeRecord[];
-  /** The position still open at the end, marked at the last quote; null when flat. */
+  /** The position still open at the end, its realised part only; null when flat. */
   readonly openTrade: TradeRecord | null;
+  /** What closing it at the newest quote would give, net of the exit fee; 0 when flat. Quote currency. */
+  readonly openResult: number;
+  /** Cash plus {@link openResult} after the last event. */
+  readonly finalEquity: number;
   readonly fills: readonly FillRecord[];
   readonly funding: readonly FundingRecord[];
   /** Times at which the kill switch tripped. */
   readonly killSwitchMs: readonly number[];
+  /** Times at which the leverage cap reduced a size. */
+  readonly leverageCapMs: readonly number[];
+  /** Entry orders that ended without filling in full. */
+  readonly droppedEntries: readonly DroppedEntry[];
 }

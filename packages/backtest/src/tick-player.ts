@@ -91,7 +91,8 @@ export class TickPlayer {
 
   #updateWatch(): void {
     this.#exchange.updateWatch(this.#watch);
-    if (this.#strategy.watchesTicks === true && this.#engine.manager.trade !== null) this.#watch.everyEvent = true;
+    if (this.#strategy.watchesTicks === true && this.#engine.manager.trade !== null)
+      this.#watch.everyEvent = true;
   }
 
   #playQuote(day: DayIndex, row: number): void {
@@ -128,7 +129,8 @@ export class TickPlayer {
   #showNewestQuote(day: DayIndex, from: number, to: number): void {
     const { bidTicks, askTicks, bidLots, askLots } = day.quotes;
     for (let row = to - 1; row >= from; row--) {
-      if (bidTicks[row]! >= askTicks[row]! || bidTicks[row]! <= 0 || bidLots[row]! <= 0 || askLots[row]! <= 0) continue;
+      if (bidTicks[row]! >= askTicks[row]! || bidTicks[row]! <= 0 || bidLots[row]! <= 0 || askLots[row]! <= 0)
+        continue;
       this.#engine.manager.bidTicks = bidTicks[row]!;
       this.#engine.manager.askTicks = askTicks[row]!;
       return;

@@ -1,6 +1,9 @@
 export * from './array-source.ts';
+export * from './build-tape.ts';
+export * from './day-level-rows.ts';
 export * from './day-source.ts';
 export * from './level-rows.ts';
+export * from './minute-accumulator.ts';
 export * from './minute-tape.ts';
 export type { DamagedFile, StoreCheck } from './store/check-store.ts';
 export { GAP_MINUTES, type Gap } from './store/gaps.ts';
@@ -13,3 +16,5 @@ export type { SourceOptions } from './store/store-source.ts';
 export type { DayRange, SymbolPlace } from './store/stored-days.ts';
 export { TICK_KINDS, type TickKind, type TradeIdKind } from './store/tick-kind.ts';
 export { formatUtcDay, formatUtcTime, parseUtcDay } from './store/utc-day.ts';
+export * from './synthetic-quotes.ts';
+export * from './tape-settings.ts';

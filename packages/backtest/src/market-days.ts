@@ -1,0 +1,94 @@
+import {
+  type Config,
+  type DayTicks,
+  dayStartMs,
+  type TickSource,
+  type TradeColumns,
+} from '@auction-trader/core';
+import {
+  allSided,
+  newPrintMemory,
+  type PrintMemory,
+  type QuotesMode,
+  writeQuoteSides,
+} from '@auction-trader/ingestion';
+import { DayIndex } from './day-index.ts';
+
+/** Where the quotes of a run over `source` come from. */
+export function quotesMode(source: TickSource, config: Config): QuotesMode {
+  if (source.hasQuotes) return 'real';
+  return config.backtest.synthetic_quotes_ticks === null ? 'none' : 'synthetic';
+}
+
+/** Days kept at hand: a minute closes when a later event comes, which may be on the next day. */
+const DAYS_AT_HAND = 2;
+
+/**
+ * The ticks of a run, a day at a time, ready for searching. Only the days asked for last
+ * are kept, so memory does not grow with the data.
+ */
+export class MarketDays {
+  readonly quotes: QuotesMode;
+  readonly #source: TickSource;
+  readonly #spreadTicks: number;
+  readonly #atHand: DayIndex[] = [];
+  /** What is known of the last print of a day, by the day's start: the next day's first print may need it. */
+  readonly #lastPrints = new Map<number, PrintMemory>();
+
+  constructor(source: TickSource, config: Config) {
+    this.quotes = quotesMode(source, config);
+    this.#source = source;
+    this.#spreadTicks = config.backtest.synthetic_quotes_ticks ?? 0;
+  }
+
+  /** The day that holds an epoch time. Throws when the source has no tick on that day. */
+  dayOf(timeMs: number): DayIndex {
+    const start = dayStartMs(timeMs);
+    for (const day of this.#atHand) if (day.dayStartMs === start) return day;
+    return this.take(this.#source.readDay(start));
+  }
+
+  /** Keeps a day that was just read from the source, so that it is not read again. */
+  take(ticks: DayTicks): DayIndex {
+    const sides = this.quotes === 'synthetic' ? this.#quoteSides(ticks) : null;
+    const day = new DayIndex(ticks, sides, this.#spreadTicks);
+    this.#atHand.push(day);
+    if (this.#atHand.length > DAYS_AT_HAND) this.#atHand.shift();
+    return day;
+  }
+
+  /** The last day with data, null when there is none. */
+  last(): DayIndex | null {
+    const start = this.#source.days.at(-1);
+    return start === undefined ? null : this.dayOf(start);
+  }
+
+  #quoteSides({ dayStartMs: start, trades }: DayTicks): Int8Array {
+    if (allSided(trades)) {
+      this.#remember(start, trades, trades.side);
+      return trades.side;
+    }
+    const memory = trades.side[0] === 0 ? { ...this.#printBefore(start) } : newPrintMemory();
+    const sides = new Int8Array(trades.length);
+    writeQuoteSides(trades, 0, trades.length, memory, sides);
+    this.#remember(start, trades, sides);
+    return sides;
+  }
+
+  #remember(start: number, { length, priceTicks }: TradeColumns, sides: Int8Array): void {
+    if (length > 0)
+      this.#lastPrints.set(start, { priceTicks: priceTicks[length - 1]!, side: sides[length - 1]! });
+  }
+
+  /** The newest print before a day; reads back as far as it must. */
+  #printBefore(start: number): PrintMemory {
+    const { days } = this.#source;
+    for (let at = days.indexOf(start) - 1; at >= 0; at--) {
+      const day = days[at]!;
+      if (!this.#lastPrints.has(day)) this.#quoteSides(this.#source.readDay(day));
+      const known = this.#lastPrints.get(day);
+      if (known !== undefined) return known;
+    }
+    return newPrintMemory();
+  }
+}

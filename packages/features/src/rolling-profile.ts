@@ -1,0 +1,101 @@
+import { invariant } from '@auction-trader/core';
+
+const FIRST_LENGTH = 1 << 12;
+
+/**
+ * Volume by bin over a rolling window, exact with integer lots: what is added and taken away
+ * again leaves nothing. Bins are kept twice, at base width and aggregated by `aggregation`, so
+ * that a change of width rebuilds the second from the first (trading rules 6 and 7.1).
+ *
+ * Both are dense rings: bin `b` lies at `b & (length - 1)`, so memory follows the window's
+ * range, not the price.
+ */
+export class RollingProfile {
+  readonly baseBinTicks: number;
+  /** Base bins per aggregated bin. */
+  aggregation = 1;
+  /** Lots in the window. */
+  totalLots = 0;
+  /** Lots by aggregated bin. */
+  bins = new Float64Array(FIRST_LENGTH);
+  #base = new Float64Array(FIRST_LENGTH);
+
+  constructor(baseBinTicks: number) {
+    this.baseBinTicks = baseBinTicks;
+  }
+
+  /** Mask of {@link bins}. */
+  get mask(): number {
+    return this.bins.length - 1;
+  }
+
+  /** Whether prices `lowTicks..highTicks` have room at once. */
+  fits(lowTicks: number, highTicks: number): boolean {
+    return this.baseBin(highTicks) - this.baseBin(lowTicks) < this.#base.length;
+  }
+
+  /** Empties the profile and makes room for prices `lowTicks..highTicks`. */
+  clear(lowTicks: number, highTicks: number): void {
+    const needed = this.baseBin(highTicks) - this.baseBin(lowTicks) + 1;
+    invariant(needed <= 1 << 27, `a profile of ${needed} bins is not a market's`);
+    let length = this.#base.length;
+    while (length < needed) length *= 2;
+    this.#base = new Float64Array(length);
+    this.bins = new Float64Array(length);
+    this.totalLots = 0;
+  }
+
+  /** Adds (`sign` 1) or takes away (-1) the level rows `from..to`. */
+  change(priceTicks: Int32Array, sizeLots: Int32Array, from: number, to: number, sign: number): void {
+    const base = this.#base;
+    const { bins, baseBinTicks, aggregation } = this;
+    const mask = base.length - 1;
+    let total = 0;
+    let group = Number.NaN;
+    let groupEnd = Number.NEGATIVE_INFINITY;
+    const groupTicks = baseBinTicks * aggregation;
+    for (let row = from; row < to; row++) {
+      const price = priceTicks[row]!;
+      const lots = sign * sizeLots[row]!;
+      const bin = baseBinTicks === 1 ? price : Math.floor(price / baseBinTicks);
+      base[bin & mask] = base[bin & mask]! + lots;
+      // Rows ascend: the aggregated bin changes only when the price leaves it.
+      if (!(price < groupEnd)) {
+        group = Math.floor(price / groupTicks);
+        groupEnd = (group + 1) * groupTicks;
+      }
+      bins[group & mask] = bins[group & mask]! + lots;
+      total += lots;
+    }
+    this.totalLots += total;
+  }
+
+  /** Aggregates anew with another number of base bins, over the prices `lowTicks..highTicks` in the window. */
+  aggregate(aggregation: number, lowTicks: number, highTicks: number): void {
+    const base = this.#base;
+    const { bins } = this;
+    const mask = base.length - 1;
+    const last = this.baseBin(highTicks);
+    bins.fill(0);
+    this.aggregation = aggregation;
+    let bin = this.baseBin(lowTicks);
+    let group = Math.floor(bin / aggregation);
+    while (bin <= last) {
+      const end = Math.min((group + 1) * aggregation - 1, last);
+      let lots = 0;
+      for (; bin <= end; bin++) lots += base[bin & mask]!;
+      bins[group & mask] = lots;
+      group++;
+    }
+  }
+
+  /** Base bin of a price. */
+  baseBin(priceTicks: number): number {
+    return Math.floor(priceTicks / this.baseBinTicks);
+  }
+
+  /** Aggregated bin of a price. */
+  bin(priceTicks: number): number {
+    return Math.floor(this.baseBin(priceTicks) / this.aggregation);
+  }
+}

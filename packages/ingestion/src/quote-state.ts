@@ -1,0 +1,95 @@
+import { NO_PRICE } from '@auction-trader/core';
+
+const INT32_MAX = 2_147_483_647;
+
+/**
+ * The newest quote, its imbalance EMA, and the bounds of a minute's quotes (trading rules
+ * 4.1 and 5.5). Prices in ticks, sizes in lots, times in epoch ms.
+ */
+export class QuoteState {
+  bidTicks: number = NO_PRICE;
+  askTicks: number = NO_PRICE;
+  bidLots = 0;
+  askLots = 0;
+  /** Time of the newest quote that was not a repeat; NaN before the first. */
+  timeMs = Number.NaN;
+  /** Refused: crossed, empty or without price; older than the newest. */
+  invalid = 0;
+  outdated = 0;
+  /** Bounds of the quotes of the open minute; empty (low > high) when there was none. */
+  bidLowTicks = INT32_MAX;
+  bidHighTicks = -INT32_MAX;
+  askLowTicks = INT32_MAX;
+  askHighTicks = -INT32_MAX;
+
+  readonly #tauMs: number;
+  #imbalance = Number.NaN;
+  #ema = Number.NaN;
+  #emaMs = 0;
+
+  /** @param tauMs time constant of the EMA; 0 when it follows the newest quote */
+  constructor(tauMs: number) {
+    this.#tauMs = tauMs;
+  }
+
+  /** Takes up one quote message. A repeat of the newest quote changes nothing. */
+  apply(timeMs: number, bidTicks: number, bidLots: number, askTicks: number, askLots: number): void {
+    if (bidTicks >= askTicks || bidTicks <= 0 || bidLots <= 0 || askLots <= 0) {
+      this.invalid++;
+      return;
+    }
+    if (timeMs < this.timeMs) {
+      this.outdated++;
+      return;
+    }
+    if (bidTicks < this.bidLowTicks) this.bidLowTicks = bidTicks;
+    if (bidTicks > this.bidHighTicks) this.bidHighTicks = bidTicks;
+    if (askTicks < this.askLowTicks) this.askLowTicks = askTicks;
+    if (askTicks > this.askHighTicks) this.askHighTicks = askTicks;
+    if (
+      bidTicks === this.bidTicks &&
+      askTicks === this.askTicks &&
+      bidLots === this.bidLots &&
+      askLots === this.askLots
+    )
+      return;
+    this.bidTicks = bidTicks;
+    this.askTicks = askTicks;
+    this.bidLots = bidLots;
+    this.askLots = askLots;
+    this.timeMs = timeMs;
+    this.#follow(timeMs, (bidLots - askLots) / (bidLots + askLots));
+  }
+
+  /** Takes up the synthetic quote of a print: 1 lot on each side, so its imbalance is 0. */
+  infer(timeMs: number, bidTicks: number, askTicks: number): void {
+    this.bidTicks = bidTicks;
+    this.askTicks = askTicks;
+    this.bidLots = 1;
+    this.askLots = 1;
+    this.timeMs = timeMs;
+    this.#follow(timeMs, 0);
+  }
+
+  /** EMA of the imbalance at a time not before the newest quote; NaN before the first. */
+  imbalanceEmaAt(timeMs: number): number {
+    if (this.#tauMs === 0) return this.#imbalance;
+    return this.#imbalance + (this.#ema - this.#imbalance) * Math.exp(-(timeMs - this.#emaMs) / this.#tauMs);
+  }
+
+  /** Begins a minute: its bounds are empty. */
+  beginMinute(): void {
+    this.bidLowTicks = INT32_MAX;
+    this.bidHighTicks = -INT32_MAX;
+    this.askLowTicks = INT32_MAX;
+    this.askHighTicks = -INT32_MAX;
+  }
+
+  /** Between two quotes the older imbalance holds; an equal one need not be followed. */
+  #follow(timeMs: number, imbalance: number): void {
+    if (imbalance === this.#imbalance) return;
+    this.#ema = Number.isNaN(this.#imbalance) ? imbalance : this.imbalanceEmaAt(timeMs);
+    this.#emaMs = timeMs;
+    this.#imbalance = imbalance;
+  }
+}
