@@ -14,6 +14,7 @@ export {
   type ResolvedConfig,
   resolveConfig,
 } from './config/resolve-config.ts';
+export * from './decimal-text.ts';
 export {
   defineInstrument,
   type Instrument,
