@@ -13,6 +13,7 @@ import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
 import { coolingDown, costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
 import { Decision, type MinuteView, type PositionView, type Strategy } from '@auction-trader/signals';
+import { checkDecision } from './check-decision.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import type { MinuteDecision, RunLog } from './run-log.ts';
 
@@ -163,44 +164,48 @@ export class DecisionEngine implements ExecutionListener {
 
   #enter(index: number, decisionMs: number, decision: Decision): void {
     const { manager } = this;
-    const gate = this.#gate(index, decisionMs, decision.side);
-    if (gate !== REASON.ENTRY) {
-      this.#describe(ACTION.HOLD, gate, decision);
+    const { tape, risk, strategy } = this.#parts;
+    const sane = checkDecision(decision, tape.closeTicks[index]!, risk.minStopTicks, strategy);
+    const gate = sane === REASON.ENTRY ? this.#gate(index, decisionMs, decision.side) : sane;
+    const plan = gate === REASON.ENTRY ? this.#sizedPlan(index, decisionMs, decision) : gate;
+    if (typeof plan === 'number') {
+      this.#describe(ACTION.HOLD, plan, decision);
       return;
     }
-    const { strategy, risk, settings } = this.#parts;
-    const entryTicks = this.#sizingEntry(decision);
-    const margin = manager.equity();
-    const size = sizeEntry(margin, entryTicks, decision.stopTicks, risk);
-    if (size.lots === 0) {
-      this.#describe(ACTION.HOLD, size.reason === 'BAD_STOP' ? REASON.BAD_STOP : REASON.SIZE_MIN, decision);
-      return;
-    }
-    const ratio = costRatio(entryTicks, decision.stopTicks, settings.execution.useLimitForEntry, risk);
-    this.#row.lots = size.lots;
-    if (risk.maxCostToRisk !== null && ratio > risk.maxCostToRisk) {
-      this.#describe(ACTION.HOLD, REASON.SIZE_COST, decision);
-      return;
-    }
-    if (size.capped) this.onLeverageCap(decisionMs, size.lots);
     this.#describe(decision.side > 0 ? ACTION.ENTER_LONG : ACTION.ENTER_SHORT, REASON.ENTRY, decision);
-    const plan: EntryPlan = {
-      side: decision.side,
+    if (manager.trade === null) manager.enter(plan, decisionMs);
+    else manager.flip(plan, decisionMs);
+  }
+
+  /** The entry with its size (as if an open position were closed already), or why it is too small or too costly. */
+  #sizedPlan(index: number, decisionMs: number, decision: Decision): EntryPlan | number {
+    const { strategy, risk, settings } = this.#parts;
+    const { side, limitTicks, stopTicks, tp1Ticks, tp2Ticks, softStopTicks } = decision;
+    const sizingEntryTicks = this.#sizingEntry(decision);
+    // At a boundary, or behind a quote that ran away, the entry may lie beyond the stop.
+    if (side * (sizingEntryTicks - stopTicks) < risk.minStopTicks) return REASON.BAD_STOP;
+    const margin = this.manager.equity();
+    const { lots, capped } = sizeEntry(margin, sizingEntryTicks, stopTicks, risk);
+    if (lots === 0) return REASON.SIZE_MIN;
+    this.#row.lots = lots;
+    const ratio = costRatio(sizingEntryTicks, stopTicks, settings.execution.useLimitForEntry, risk);
+    if (risk.maxCostToRisk !== null && ratio > risk.maxCostToRisk) return REASON.SIZE_COST;
+    if (capped) this.onLeverageCap(decisionMs, lots);
+    return {
+      side,
       setup: strategy.setups[decision.setup] ?? strategy.name,
-      limitTicks: decision.limitTicks,
-      stopTicks: decision.stopTicks,
-      tp1Ticks: decision.tp1Ticks,
-      tp2Ticks: decision.tp2Ticks,
-      softStopTicks: decision.softStopTicks,
-      lots: size.lots,
-      sizingEntryTicks: entryTicks,
+      limitTicks,
+      stopTicks,
+      tp1Ticks,
+      tp2Ticks,
+      softStopTicks,
+      lots,
+      sizingEntryTicks,
       margin,
       costRatio: ratio,
       decisionMs,
       decisionIndex: index,
     };
-    if (manager.trade === null) manager.enter(plan, decisionMs);
-    else manager.flip(plan, decisionMs);
   }
 
   /** First failing gate in the order of 8.6 rule 4, sizes aside; ENTRY when all pass. */

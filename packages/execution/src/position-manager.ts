@@ -416,7 +416,8 @@ export class PositionManager {
     const sizingEntryTicks = limit ? plan.limitTicks : this.#expectedMarketTicks(plan.side);
     const margin = this.#availableMargin();
     const { lots, capped } = sizeEntry(margin, sizingEntryTicks, plan.stopTicks, this.#risk);
-    if (lots === 0) {
+    const stopDistance = plan.side * (sizingEntryTicks - plan.stopTicks);
+    if (lots === 0 || stopDistance < this.#risk.minStopTicks) {
       this.#listener.onEntryDropped('FLIP_SIZE', timeMs);
       return;
     }
