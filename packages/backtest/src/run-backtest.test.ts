@@ -1,72 +1,144 @@
-import { defaultConfig, defineInstrument, Random, resolveConfig } from '@auction-trader/core';
-import { arraySource, type QuoteRow, type TradeRow } from '@auction-trader/ingestion';
+import { type Config, configSchema } from '@auction-trader/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RunResult, runBacktest, runReference } from './index.ts';
-
-const instrument = defineInstrument({ venue: 'bybit', symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' });
-
-/** A market that wanders and comes back, so that setups, stops and targets all happen. */
-function randomMarket(
-  seed: number,
-  minutes: number,
-  perMinute: number,
-  withQuotes: boolean,
-  unsided: number,
-) {
-  const random = new Random(seed);
-  const trades: TradeRow[] = [];
-  const quotes: QuoteRow[] = [];
-  let price = 500_000;
-  let anchor = price;
-  const startMs = Date.UTC(2024, 0, 1, 20);
-  for (let minute = 0; minute < minutes; minute++) {
-    if (random.uniform() < 0.02) continue;
-    const times = Array.from({ length: 1 + Math.floor(random.uniform() * 2 * perMinute) }, () =>
-      Math.floor(random.uniform() * 60_000),
-    ).sort((a, b) => a - b);
-    const push = random.uniform() < 0.03 ? random.normal() * 60 : 0;
-    for (const time of times) {
-      price = Math.round(price + random.normal() * 12 + push + (anchor - price) * 0.004);
-      if (random.uniform() < 0.0005) anchor = price + Math.round(random.normal() * 800);
-      const timeMs = startMs + minute * 60_000 + time;
-      const side = random.uniform() < 0.5 + push / 200 ? 1 : -1;
-      if (withQuotes && random.uniform() < 0.7) {
-        const wide = 1 + Math.floor(random.uniform() * 3);
-        const crossed = random.uniform() < 0.01;
-        quotes.push({
-          timeMs,
-          bidTicks: price - (crossed ? -wide : wide),
-          askTicks: price,
-          bidLots: 1 + Math.floor(random.uniform() * 50),
-          askLots: 1 + Math.floor(random.uniform() * 50),
-        });
-        if (random.uniform() < 0.1) quotes.push({ ...quotes.at(-1)! });
-      }
-      trades.push({
-        timeMs,
-        priceTicks: price,
-        sizeLots: 1 + Math.floor(random.exponential() * 40),
-        side: random.uniform() < unsided ? 0 : side,
-      });
-    }
-  }
-  return arraySource({ instrument, trades, quotes });
-}
+import { type RandomMarketShape, randomMarket } from './testing/random-market.ts';
 
 function sameRun(fast: RunResult, plain: RunResult) {
   expect(fast.fills).toEqual(plain.fills);
   expect(fast.trades).toEqual(plain.trades);
+  expect(fast.openTrade).toEqual(plain.openTrade);
   expect(fast.funding).toEqual(plain.funding);
+  expect(fast.killSwitchMs).toEqual(plain.killSwitchMs);
+  expect(fast.droppedEntries).toEqual(plain.droppedEntries);
   expect(fast.finalEquity).toBe(plain.finalEquity);
+  expect(fast.equity).toEqual(plain.equity);
+  expect(fast.positionLots).toEqual(plain.positionLots);
+  sameColumns(fast.signals, plain.signals, fast.tape.length);
+  sameColumns(fast.features, plain.features, fast.tape.length);
+  sameColumns(fast.tape, plain.tape, fast.tape.length);
 }
 
+/** Compares every typed array of two column sets, bit for bit. */
+function sameColumns(fast: object, plain: object, length: number) {
+  for (const [name, column] of Object.entries(fast)) {
+    if (!ArrayBuffer.isView(column)) continue;
+    const other = plain[name as keyof typeof plain] as unknown as typeof column;
+    const bytes = (view: ArrayBufferView) => {
+      const size = view.byteLength / (view as Float64Array).length;
+      return Buffer.from(view.buffer, view.byteOffset, size * length || 0);
+    };
+    expect(bytes(column).equals(bytes(other)), name).toBe(true);
+  }
+}
+
+const shapes: fc.Arbitrary<RandomMarketShape> = fc.record({
+  seed: fc.integer(),
+  minutes: fc.integer({ min: 200, max: 1_500 }),
+  perMinute: fc.integer({ min: 2, max: 25 }),
+  quotes: fc.boolean(),
+  unsided: fc.constantFrom(0, 0, 0.05, 1),
+  startHour: fc.integer({ min: 0, max: 23 }),
+});
+
+/** Parameters over most of their ranges, with the gates loosened so that there is trading. */
+const configs: fc.Arbitrary<Config> = fc
+  .record({
+    window: fc.constantFrom(30, 60, 240),
+    alpha: fc.constantFrom(0.1, 0.25, 1),
+    base: fc.constantFrom(1, 1, 3, 10),
+    fraction: fc.constantFrom(0.5, 0.7, 0.9),
+    expansion: fc.constantFrom('single', 'pair'),
+    edge: fc.constantFrom('key', 'outer'),
+    source: fc.constantFrom('venue', 'venue', 'quote'),
+    bvc: fc.boolean(),
+    k: fc.integer({ min: 1, max: 4 }),
+    retest: fc.boolean(),
+    scope: fc.constantFrom('sequence_start', 'each_bar'),
+    context: fc.boolean(),
+    flip: fc.boolean(),
+    limit: fc.boolean(),
+    rule: fc.constantFrom('through', 'through', 'touch', 'queue'),
+    priceMode: fc.constantFrom('close', 'boundary'),
+    timeout: fc.constantFrom(0.2, 1, 3),
+    hold: fc.integer({ min: 1, max: 60 }),
+    extend: fc.boolean(),
+    cooldown: fc.integer({ min: 0, max: 5 }),
+    buffer: fc.constantFrom(0, 2, 30),
+    slippage: fc.integer({ min: 0, max: 3 }),
+    dailyLoss: fc.constantFrom(null, 50, 300),
+    basis: fc.constantFrom('total', 'realised'),
+    flatten: fc.boolean(),
+    latency: fc.constantFrom(0, 0, 30),
+    jitter: fc.constantFrom(0, 0, 200),
+    funding: fc.constantFrom(1, 8),
+    synthetic: fc.constantFrom(1, 1, 3, null),
+  })
+  .map((draw) =>
+    configSchema.parse({
+      instrument: { rolling_window_minutes: draw.window },
+      startup: { warmup_minutes: draw.window, warmup_max_missing_minutes: 10 },
+      value_area: {
+        alpha_bin: draw.alpha,
+        base_bin_ticks: draw.base,
+        va_fraction: draw.fraction,
+        va_expansion: draw.expansion,
+        va_edge_mode: draw.edge,
+        min_va_bins: 5,
+      },
+      order_flow: {
+        aggressor_source: draw.source,
+        use_bvc: draw.bvc,
+        ambiguous_trade_frac_max: 1,
+        qimb_ema_span_seconds: draw.k === 1 ? 1 : 60,
+      },
+      signal: {
+        accept_outside_k: draw.k,
+        enable_retest_mode: draw.retest,
+        crossing_scope: draw.scope,
+        failbreak_context_required: draw.context,
+        enable_flip_on_signal: draw.flip,
+        crossing_min_ticks: 5,
+      },
+      execution: {
+        use_limit_for_entry: draw.limit,
+        limit_fill_rule: draw.rule,
+        entry_price_mode: draw.priceMode,
+        limit_order_timeout_minutes: draw.timeout,
+        slippage_ticks_entry: draw.slippage,
+        slippage_ticks_exit: draw.slippage,
+      },
+      risk: {
+        max_hold_minutes: draw.hold,
+        extend_if_profitable: draw.extend,
+        cooldown_minutes: draw.cooldown,
+        stop_buffer_ticks: draw.buffer,
+        max_daily_loss: draw.dailyLoss,
+        kill_switch_basis: draw.basis,
+        kill_switch_flatten: draw.flatten,
+      },
+      backtest: {
+        order_latency_ms: draw.latency,
+        order_latency_jitter_ms: draw.jitter,
+        funding_interval_hours: draw.funding,
+        synthetic_quotes_ticks: draw.synthetic,
+      },
+      monitoring: { feed_stale_seconds: 60 },
+    }),
+  );
+
 describe('runBacktest', () => {
-  it('trades on a random market', () => {
-    const source = randomMarket(1, 3000, 20, true, 0);
-    const config = defaultConfig();
-    const fast = runBacktest(source, config);
-    const plain = runReference(source, config);
-    console.log(fast.trades.length, fast.fills.length, fast.finalEquity, fast.tape.length);
-    sameRun(fast, plain);
-  });
+  it('gives what the plain run gives, bit for bit, on random markets and parameters', () => {
+    let trades = 0;
+    fc.assert(
+      fc.property(shapes, configs, (shape, config) => {
+        const source = randomMarket(shape);
+        const fast = runBacktest(source, config);
+        sameRun(fast, runReference(source, config));
+        trades += fast.trades.length;
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+    expect(trades).toBeGreaterThan(200);
+  }, 120_000);
 });

@@ -46,6 +46,8 @@ export class TickPlayer {
       const nextQuote = watch.everyEvent ? quote : day.findQuote(quote, quoteTo, watch);
       if (nextTrade === tradeTo && nextQuote === quoteTo) return;
       if (day.quoteComesFirst(nextTrade, tradeTo, nextQuote, quoteTo)) {
+        // The quote found may be an invalid one: those skipped must not be forgotten.
+        this.#showNewestQuote(day, quote, nextQuote);
         trade = day.tradesBefore(nextQuote, trade, nextTrade);
         quote = nextQuote + 1;
         this.#playQuote(day, nextQuote);
