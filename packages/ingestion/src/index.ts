@@ -1,7 +1,14 @@
 export * from './array-source.ts';
 export * from './build-tape.ts';
+export { REFUSAL_TEXTS, REFUSALS, type Refusal, type RefusedRows } from './csv/refusals.ts';
+export type { TimeUnit } from './csv/time-unit.ts';
 export * from './day-level-rows.ts';
 export * from './day-source.ts';
+export { importFiles } from './importers/import-files.ts';
+export type { ImportOptions, ImportProgress } from './importers/import-options.ts';
+export type { FileReport, ImportReport, SymbolReport } from './importers/import-report.ts';
+export type { Layout } from './importers/layout.ts';
+export { LAYOUTS } from './importers/layouts.ts';
 export * from './level-rows.ts';
 export * from './minute-accumulator.ts';
 export * from './minute-tape.ts';

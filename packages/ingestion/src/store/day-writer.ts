@@ -80,16 +80,19 @@ export class DayWriter {
 
   #countSteps(source: WrittenSource, timeMs: Float64Array, length: number): void {
     let previousMs = this.#previousMs;
-    let rises = 0;
-    let falls = 0;
+    let { firstTimeMs, lastTimeMs, rises, falls } = source;
     for (let row = 0; row < length; row++) {
       const time = timeMs[row]!;
       if (time > previousMs) rises++;
       else if (time < previousMs) falls++;
+      if (time < firstTimeMs) firstTimeMs = time;
+      if (time > lastTimeMs) lastTimeMs = time;
       previousMs = time;
     }
-    source.rises += rises;
-    source.falls += falls;
+    source.firstTimeMs = firstTimeMs;
+    source.lastTimeMs = lastTimeMs;
+    source.rises = rises;
+    source.falls = falls;
     this.#previousMs = previousMs;
   }
 

@@ -12,6 +12,9 @@ export interface WrittenSource {
   duplicates: number;
   /** Rows of days that hold this very source already; left alone. */
   alreadyThere: number;
+  /** Epoch ms of the earliest and latest row; infinite without rows. */
+  firstTimeMs: number;
+  lastTimeMs: number;
   /** How often the time rose and fell from one row of the file to the next. */
   rises: number;
   falls: number;
@@ -21,6 +24,17 @@ export interface WrittenSource {
 
 /** A source of which nothing is written yet. */
 export function newWrittenSource(name: string, sha256: string, layout: string): WrittenSource {
-  const days = new Set<number>();
-  return { name, sha256, layout, kept: 0, duplicates: 0, alreadyThere: 0, rises: 0, falls: 0, days };
+  return {
+    name,
+    sha256,
+    layout,
+    kept: 0,
+    duplicates: 0,
+    alreadyThere: 0,
+    firstTimeMs: Number.POSITIVE_INFINITY,
+    lastTimeMs: Number.NEGATIVE_INFINITY,
+    rises: 0,
+    falls: 0,
+    days: new Set(),
+  };
 }
