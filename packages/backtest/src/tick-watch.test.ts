@@ -9,10 +9,11 @@ import { RandomStrategy } from './testing/random-strategy.ts';
 const markets = fc.record({
   seed: fc.integer(),
   minutes: fc.integer({ min: 60, max: 400 }),
-  perMinute: fc.constantFrom(3, 12, 30),
+  perMinute: fc.constantFrom(3, 12, 40),
   quotes: fc.boolean(),
   unsided: fc.constantFrom(0, 0.5),
   startHour: fc.constantFrom(0, 7, 20),
+  stepTicks: fc.constantFrom(0.5, 8),
 });
 
 const strategies = fc.record({

@@ -14,11 +14,14 @@ export interface RandomMarketShape {
   readonly unsided: number;
   /** Hour of the first day at which it begins. */
   readonly startHour: number;
+  /** Typical step from print to print, ticks; default 8. */
+  readonly stepTicks?: number;
 }
 
 /** A market that wanders about a moving anchor, so that setups, stops and targets all happen. Has silent minutes, crossed and repeated quotes, and prints of one millisecond. */
 export function randomMarket(shape: RandomMarketShape): TickSource {
   const random = new Random(shape.seed);
+  const step = shape.stepTicks ?? 8;
   const trades: TradeRow[] = [];
   const quotes: QuoteRow[] = [];
   let price = 500_000;
@@ -30,7 +33,7 @@ export function randomMarket(shape: RandomMarketShape): TickSource {
     if (random.uniform() < 0.01) anchor = price + Math.round(random.normal() * 600);
     const minuteMs = Date.UTC(2024, 0, 1, shape.startHour) + minute * 60_000;
     for (const time of times(random, shape.perMinute)) {
-      price = Math.round(price + random.normal() * 8 + drift + (anchor - price) * 0.002);
+      price = Math.round(price + random.normal() * step + drift + (anchor - price) * 0.002);
       const timeMs = minuteMs + time;
       if (shape.quotes) addQuotes(random, quotes, timeMs, price);
       trades.push({
