@@ -1,10 +1,15 @@
 import { configSchema } from '@auction-trader/core';
+import { arraySource } from '@auction-trader/ingestion';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runBacktest, runReference } from './run-backtest.ts';
 import type { RunResult } from './run-result.ts';
+import { BTC } from './testing/order-bench.ts';
 import { randomMarket } from './testing/random-market.ts';
 import { RandomStrategy } from './testing/random-strategy.ts';
+import { ScriptedStrategy } from './testing/scripted-strategy.ts';
+
+const START = Date.UTC(2024, 0, 1);
 
 const markets = fc.record({
   seed: fc.integer(),
@@ -115,4 +120,46 @@ describe('the watch of the fast run', () => {
       expect(legs).toContain(leg);
     for (const leg of ['SOFT', 'FLIP', 'KILL', 'STRATEGY']) expect(legs).toContain(`${leg} taker`);
   }, 120_000);
+
+  it('an invalid quote that reaches a stop leaves the newest valid quote in force', () => {
+    const quote = (timeMs: number, bidTicks: number, askTicks = bidTicks + 1) => ({
+      timeMs,
+      bidTicks,
+      askTicks,
+      bidLots: 1,
+      askLots: 1,
+    });
+    const minutes = Array.from({ length: 30 }, (_, minute) => START + minute * 60_000);
+    const decisionMs = START + 30 * 60_000;
+    const source = arraySource({
+      instrument: BTC,
+      trades: [
+        ...minutes.map((timeMs) => ({ timeMs, priceTicks: 500_000, sizeLots: 1 })),
+        { timeMs: decisionMs + 20, priceTicks: 499_999, sizeLots: 1 },
+        { timeMs: decisionMs + 50, priceTicks: 499_900, sizeLots: 1 },
+      ],
+      quotes: [
+        ...minutes.map((timeMs) => quote(timeMs, 500_000)),
+        quote(decisionMs + 10, 500_000),
+        quote(decisionMs + 30, 500_040),
+        quote(decisionMs + 40, 499_900, 499_890),
+        quote(decisionMs + 60, 499_890),
+      ],
+    });
+    const script = [
+      { atMs: decisionMs, side: 1, closeTicks: 500_000, stopTicks: 499_900, tp2Ticks: 510_000 },
+    ];
+    const config = configSchema.parse({
+      instrument: { rolling_window_minutes: 30 },
+      startup: { warmup_minutes: 30 },
+      monitoring: { feed_stale_seconds: 300 },
+    });
+    const fast = runBacktest(source, config, { strategy: new ScriptedStrategy(script) });
+    const plain = runReference(source, config, { strategy: new ScriptedStrategy(script) });
+    expect(plain.fills.map(({ leg, submitMid2 }) => [leg, submitMid2])).toEqual([
+      ['ENTRY', 1_000_001],
+      ['STOP', 1_000_081],
+    ]);
+    expect(fast.fills).toEqual(plain.fills);
+  });
 });
