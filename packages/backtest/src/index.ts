@@ -1,4 +1,12 @@
 export { SignalColumns } from '@auction-trader/engine';
+export type { FeatureSource } from './export/bar-columns.ts';
+export { equityTable } from './export/equity-table.ts';
+export { featuresTable } from './export/features-table.ts';
+export { fillsTable } from './export/fills-table.ts';
+export { signalsTable } from './export/signals-table.ts';
+export { type Cell, type Column, type ColumnType, column, type Table } from './export/table.ts';
+export { tradesTable } from './export/trades-table.ts';
+export { TABLE_FORMATS, type TableFormat, writeTable } from './export/write-table.ts';
 export * from './fill-model.ts';
 export * from './market-days.ts';
 export type { AmbiguityStatistics } from './metrics/ambiguity.ts';
@@ -8,6 +16,7 @@ export type { DataGap, DataQuality } from './metrics/data-quality.ts';
 export type { DecisionCounts } from './metrics/decision-counts.ts';
 export { type Drawdown, maxDrawdown } from './metrics/drawdown.ts';
 export type { MoneyFlow } from './metrics/money-flow.ts';
+export type { OrderCounts } from './metrics/order-counts.ts';
 export type { Distribution } from './metrics/quantile.ts';
 export { sharpeRatio, sortinoRatio } from './metrics/sharpe.ts';
 export type { SpreadPaid } from './metrics/spread-paid.ts';
@@ -19,6 +28,9 @@ export {
   summarize,
 } from './metrics/summary.ts';
 export { type TradeStatistics, tradeStatistics } from './metrics/trade-statistics.ts';
+export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.ts';
+export type { ReportContext } from './report/model/report-payload.ts';
+export { type ReportOptions, summaryDocument, writeReport } from './report/write-report.ts';
 export * from './run-backtest.ts';
 export * from './run-recorder.ts';
 export * from './run-result.ts';

@@ -1,6 +1,7 @@
-import { DAY_MS, roundHalfUp8 } from '@auction-trader/core';
+import { DAY_MS } from '@auction-trader/core';
 import type { FillRecord, FundingRecord, TradeRecord } from '@auction-trader/execution';
 import { type DayMark, dailyReturns } from './daily-returns.ts';
+import { money } from './round-money.ts';
 
 /** One UTC day (daily_pnl). Money in quote currency. */
 export interface DailyRow {
@@ -60,14 +61,14 @@ export function dailyTable(source: DailySource): DailyRow[] {
     const booked = realisedSoFar + (days[day + 1]?.atMidnight ?? 0);
     return {
       date: new Date(dayMs).toISOString().slice(0, 10),
-      realized_pnl: roundHalfUp8(realised),
-      unrealized_pnl: roundHalfUp8(equity - initialCapital - booked),
+      realized_pnl: money(realised),
+      unrealized_pnl: money(equity - initialCapital - booked),
       trades_count: trades,
       win_count: wins,
       loss_count: losses,
-      fees_total: roundHalfUp8(fees),
-      funding_total: roundHalfUp8(funding),
-      equity: roundHalfUp8(equity),
+      fees_total: money(fees),
+      funding_total: money(funding),
+      equity: money(equity),
       return: returns[day]!,
     };
   });

@@ -1,4 +1,4 @@
-import { type Instrument, roundHalfUp8 } from '@auction-trader/core';
+import { type Instrument, quotePerTickLot, roundHalfUp8 } from '@auction-trader/core';
 import type { FillRecord, TradeRecord } from '@auction-trader/execution';
 
 /**
@@ -43,7 +43,7 @@ export function moneyFlow(
     if (Number.isNaN(submitMid2)) continue;
     spreadHalfTickLots += (side * (2 * priceTicks - submitMid2) - 2 * slippageTicks) * lots;
   }
-  const value = (instrument.tick.mantissa * instrument.lot.mantissa) / 10 ** decimals(instrument);
+  const value = quotePerTickLot(instrument);
   // Whole units, so that the parts add up to the last decimal and not only nearly.
   const spread = toUnits((spreadHalfTickLots / 2) * value);
   const slippage = toUnits(slippageTickLots * value);
@@ -60,10 +60,6 @@ export function moneyFlow(
     funding: funding / UNITS,
     net_pnl: net / UNITS,
   };
-}
-
-function decimals({ tick, lot }: Instrument): number {
-  return tick.decimals + lot.decimals;
 }
 
 /** Never -0, which would be written as such. */

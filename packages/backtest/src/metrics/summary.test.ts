@@ -13,8 +13,11 @@ describe('summarize', () => {
 
   it('net 8 on 10,000 ends at 10,008', () => {
     const run = sampleRun({ minutes: 300, maxTrades: 0 });
-    run.equity.fill(10_008, 299);
-    const { metrics } = summarize({ ...run, trades: [netTrade(8, 0, { closeMs: run.tape.minuteMs(9) })] });
+    const { metrics } = summarize({
+      ...run,
+      finalEquity: 10_008,
+      trades: [netTrade(8, 0, { closeMs: run.tape.minuteMs(9) })],
+    });
     expect(metrics).toMatchObject({ initial_capital: 10_000, final_equity: 10_008, net_pnl: 8 });
     expect(metrics.total_return_pct).toBeCloseTo(0.08, 12);
   });

@@ -1,4 +1,4 @@
-import { MINUTE_MS, roundHalfUp8 } from '@auction-trader/core';
+import { MINUTE_MS } from '@auction-trader/core';
 import type { TradeRecord } from '@auction-trader/execution';
 import { MINUTE_FLAG } from '@auction-trader/ingestion';
 import type { RunResult } from '../run-result.ts';
@@ -11,7 +11,8 @@ import { type DecisionCounts, decisionCounts } from './decision-counts.ts';
 import { maxDrawdown } from './drawdown.ts';
 import { exposure } from './exposure.ts';
 import { type MoneyFlow, moneyFlow } from './money-flow.ts';
-import { roundMoney } from './round-money.ts';
+import { type OrderCounts, orderCounts } from './order-counts.ts';
+import { money, roundMoney } from './round-money.ts';
 import { runLabels } from './run-labels.ts';
 import { sharpeRatio, sortinoRatio } from './sharpe.ts';
 import { type SpreadPaid, spreadPaid } from './spread-paid.ts';
@@ -39,7 +40,7 @@ export interface RunIdentity {
 /** The headline figures of a run. Money in quote currency, rounded to 8 decimals. */
 export interface HeadlineMetrics extends TradeStatistics {
   readonly initial_capital: number;
-  /** Last mark, an open position included. */
+  /** After the last event, an open position included. */
   readonly final_equity: number;
   /** Net of closed trades / initial capital x 100. */
   readonly total_return_pct: number;
@@ -59,9 +60,11 @@ export interface OpenPosition {
   readonly open_ms: number;
   readonly lots: number;
   readonly entry_price: number;
-  readonly gross_pnl: number;
-  readonly fees: number;
-  readonly funding: number;
+  /** What partial exits, fees and funding have booked so far. */
+  readonly realized_pnl: number;
+  /** What closing it at the newest quote would add, net of the exit fee. */
+  readonly open_result: number;
+  /** Both together. */
   readonly net_pnl: number;
 }
 
@@ -75,6 +78,7 @@ export interface Summary {
   readonly money: MoneyFlow;
   readonly breakdown: Breakdown;
   readonly decisions: DecisionCounts;
+  readonly orders: OrderCounts;
   readonly data_quality: DataQuality;
   readonly daily: readonly DailyRow[];
 }
@@ -99,6 +103,7 @@ export function summarize(run: RunResult): Summary {
     money: moneyFlow(run.instrument, trades, fills),
     breakdown: roundGroups(breakdown(trades)),
     decisions: decisionCounts(run.signals, run.tape.length),
+    orders: orderCounts(run),
     data_quality: dataQuality(run.tape, run.features, fills),
     daily: dailyTable({ initialCapital, marks, trades, fills, funding }),
   };
@@ -131,10 +136,10 @@ function headline(run: RunResult, returns: readonly number[]): HeadlineMetrics {
   const drawdown = maxDrawdown(initial, equity, tape.length);
   return {
     initial_capital: initial,
-    final_equity: roundHalfUp8(tape.length === 0 ? initial : equity[tape.length - 1]!),
+    final_equity: money(run.finalEquity),
     total_return_pct: (statistics.net_pnl / initial) * 100,
     ...statistics,
-    max_drawdown: roundHalfUp8(drawdown.amount),
+    max_drawdown: money(drawdown.amount),
     max_drawdown_pct: drawdown.fraction,
     sharpe: sharpeRatio(returns),
     sortino: sortinoRatio(returns),
@@ -142,17 +147,16 @@ function headline(run: RunResult, returns: readonly number[]): HeadlineMetrics {
   };
 }
 
-function openPosition({ instrument }: RunResult, trade: TradeRecord): OpenPosition {
+function openPosition({ instrument, openResult }: RunResult, trade: TradeRecord): OpenPosition {
   return {
     side: trade.side > 0 ? 'long' : 'short',
     setup: trade.setup,
     open_ms: trade.openMs,
     lots: trade.lots,
-    entry_price: roundHalfUp8(trade.entryTicks * instrument.tick.value),
-    gross_pnl: roundHalfUp8(trade.grossPnl),
-    fees: roundHalfUp8(trade.fees),
-    funding: roundHalfUp8(trade.funding),
-    net_pnl: roundHalfUp8(trade.netPnl),
+    entry_price: money(trade.entryTicks * instrument.tick.value),
+    realized_pnl: money(trade.netPnl),
+    open_result: money(openResult),
+    net_pnl: money(trade.netPnl + openResult),
   };
 }
 

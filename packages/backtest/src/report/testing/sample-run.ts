@@ -31,7 +31,7 @@ export function sampleRun(options: SampleRunOptions = {}): RunResult {
     minutes,
     seed,
     firstMinuteMs: options.firstMinuteMs ?? Date.UTC(2026, 2, 2, 6, 30),
-    startTicks: 500_000,
+    startTicks: 60_000,
     moveTicks: 40,
     gaps: options.gaps ?? [],
     quotes: quotes !== 'none',
@@ -60,9 +60,13 @@ export function sampleRun(options: SampleRunOptions = {}): RunResult {
     positionLots: books.positionLots,
     trades: books.trades,
     openTrade: books.openTrade,
+    openResult: books.openResult,
+    finalEquity: books.finalEquity,
     fills: books.fills,
     funding: books.funding,
     killSwitchMs: [],
+    leverageCapMs: [],
+    droppedEntries: [],
   };
 }
 

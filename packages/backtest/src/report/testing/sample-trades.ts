@@ -20,6 +20,8 @@ export interface SampleTradeOptions {
 export interface SampleTrades {
   readonly trades: readonly TradeRecord[];
   readonly openTrade: TradeRecord | null;
+  readonly openResult: number;
+  readonly finalEquity: number;
   readonly fills: readonly FillRecord[];
   readonly funding: readonly FundingRecord[];
   readonly equity: Float64Array;
@@ -51,6 +53,7 @@ class Books {
   readonly equity: Float64Array;
   readonly positionLots: Float64Array;
   openTrade: TradeRecord | null = null;
+  openResult = 0;
   opened = 0;
   cash: number;
   /** First minute whose equity is not marked yet. */
@@ -71,11 +74,13 @@ class Books {
     this.mark(entry, 0, 0);
     this.opened += 1;
     const tradeId = this.opened;
-    const side = random.uniform() < 0.5 ? 1 : -1;
-    const lots = 100 + Math.floor(random.uniform() * 900);
+    const lots = 100 + Math.floor(random.uniform() * 200);
     const maker = random.uniform() < 0.6;
     const open = exit >= tape.length;
     const entryTicks = tape.closeTicks[entry - 1]!;
+    // Right more often than not, or fees would eat every run.
+    const ahead = tape.closeTicks[Math.min(exit, tape.length) - 1]! >= entryTicks ? 1 : -1;
+    const side = random.uniform() < 0.68 ? ahead : -ahead;
     const stop = entryTicks - side * (120 + Math.floor(random.uniform() * 150));
     const openMs = tape.minuteMs(entry) + 900;
     const entryFee = this.fill(
@@ -101,9 +106,8 @@ class Books {
       gross += result.gross;
       fees += result.fee;
     } else {
-      gross = side * (tape.closeTicks[tape.length - 1]! - entryTicks) * lots * VALUE;
-      // What leaving would cost is in the mark.
-      fees += Math.abs(tape.closeTicks[tape.length - 1]! * rest * VALUE) * TAKER;
+      const last = tape.closeTicks[tape.length - 1]!;
+      this.openResult = side * (last - entryTicks) * rest * VALUE - Math.abs(last * rest * VALUE) * TAKER;
     }
     const [best, worst] = this.excursions(entry, Math.min(exit, tape.length - 1), side, entryTicks);
     const initialRisk = Math.abs(entryTicks - stop) * lots * VALUE;
@@ -145,6 +149,10 @@ class Books {
   close(): SampleTrades {
     if (this.openTrade === null) this.mark(this.tape.length, 0, 0);
     return this;
+  }
+
+  get finalEquity(): number {
+    return this.cash + this.openResult;
   }
 
   /** Marks the minutes before `until` with what is held since the last mark. */
