@@ -8,6 +8,7 @@ export { type Cell, type Column, type ColumnType, column, type Table } from './e
 export { tradesTable } from './export/trades-table.ts';
 export { TABLE_FORMATS, type TableFormat, writeTable } from './export/write-table.ts';
 export * from './fill-model.ts';
+export * from './market.ts';
 export * from './market-days.ts';
 export type { AmbiguityStatistics } from './metrics/ambiguity.ts';
 export { type Breakdown, type BreakdownRow, RATIO_MIN_TRADES } from './metrics/breakdown.ts';

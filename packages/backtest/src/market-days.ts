@@ -20,40 +20,47 @@ export function quotesMode(source: TickSource, config: Config): QuotesMode {
   return config.backtest.synthetic_quotes_ticks === null ? 'none' : 'synthetic';
 }
 
-/** Days kept at hand: a minute closes when a later event comes, which may be on the next day. */
-const DAYS_AT_HAND = 2;
-
 /**
- * The ticks of a run, a day at a time, ready for searching. Only the days asked for last
- * are kept, so memory does not grow with the data.
+ * The ticks of a run, a day at a time, ready for searching. Only some days are kept, those
+ * asked for last, so memory does not grow with the data.
  */
 export class MarketDays {
   readonly quotes: QuotesMode;
   readonly #source: TickSource;
   readonly #spreadTicks: number;
-  readonly #atHand: DayIndex[] = [];
+  readonly #atHandLimit: number;
+  readonly #manyRuns: boolean;
+  /** Newest last. */
+  readonly #atHand = new Map<number, DayIndex>();
   /** What is known of the last print of a day, by the day's start: the next day's first print may need it. */
   readonly #lastPrints = new Map<number, PrintMemory>();
 
-  constructor(source: TickSource, config: Config) {
+  /**
+   * @param atHandLimit days kept, at least 2: a minute closes when a later event comes, which may
+   * be on the next day
+   * @param manyRuns whether each day will be searched by many runs
+   */
+  constructor(source: TickSource, config: Config, atHandLimit: number, manyRuns: boolean) {
     this.quotes = quotesMode(source, config);
     this.#source = source;
     this.#spreadTicks = config.backtest.synthetic_quotes_ticks ?? 0;
+    this.#atHandLimit = atHandLimit;
+    this.#manyRuns = manyRuns;
   }
 
   /** The day that holds an epoch time. Throws when the source has no tick on that day. */
   dayOf(timeMs: number): DayIndex {
     const start = dayStartMs(timeMs);
-    for (const day of this.#atHand) if (day.dayStartMs === start) return day;
-    return this.take(this.#source.readDay(start));
+    return this.#atHand.get(start) ?? this.take(this.#source.readDay(start));
   }
 
   /** Keeps a day that was just read from the source, so that it is not read again. */
   take(ticks: DayTicks): DayIndex {
     const sides = this.quotes === 'synthetic' ? this.#quoteSides(ticks) : null;
     const day = new DayIndex(ticks, sides, this.#spreadTicks);
-    this.#atHand.push(day);
-    if (this.#atHand.length > DAYS_AT_HAND) this.#atHand.shift();
+    if (this.#manyRuns) day.indexBlocks();
+    this.#atHand.set(ticks.dayStartMs, day);
+    if (this.#atHand.size > this.#atHandLimit) this.#dropOldest();
     return day;
   }
 
@@ -61,6 +68,13 @@ export class MarketDays {
   last(): DayIndex | null {
     const start = this.#source.days.at(-1);
     return start === undefined ? null : this.dayOf(start);
+  }
+
+  #dropOldest(): void {
+    for (const start of this.#atHand.keys()) {
+      this.#atHand.delete(start);
+      return;
+    }
   }
 
   #quoteSides({ dayStartMs: start, trades }: DayTicks): Int8Array {

@@ -5,6 +5,7 @@ import { AuctionStrategy, type Strategy, signalSettings } from '@auction-trader/
 import { finishRun } from './finish-run.ts';
 import { MarketDays } from './market-days.ts';
 import { playReference } from './play-reference.ts';
+import type { RunRows } from './report/model/profile-recorder.ts';
 import { RunRecorder } from './run-recorder.ts';
 import type { RunResult } from './run-result.ts';
 import { StrategyRun } from './strategy-run.ts';
@@ -15,6 +16,8 @@ export interface BacktestOptions {
   readonly strategy?: Strategy;
   /** Told after each day: days done, days in all. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Told of the minutes decided since, while the tape still holds their volume per price. */
+  readonly onMinutes?: (rows: RunRows) => void;
 }
 
 /**
@@ -29,8 +32,8 @@ export function runBacktest(source: TickSource, config: Config, options: Backtes
   const { tape, levels } = emptyTape(source.days);
   const features = new FeatureColumns(tape.capacity);
   const profile = new ProfileFeatures(profileSettings(config));
-  const days = new MarketDays(source, config);
-  const log = new RunRecorder(tape.capacity);
+  const days = new MarketDays(source, config, 2, false);
+  const log = new RunRecorder(tape.capacity, true);
   const { instrument } = source;
   const strategy = options.strategy ?? auctionStrategy(source, config);
   const run = new StrategyRun({ instrument, config, strategy, tape, features, days, log });
@@ -40,6 +43,7 @@ export function runBacktest(source: TickSource, config: Config, options: Backtes
     days.take(day);
     for (let index = from; index < to; index++) profile.update(tape, features, index);
     run.closeRows(from, to);
+    options.onMinutes?.({ tape, features, signals: log.signals, from, to });
     if (to > 0) levels.release(tape.minuteMs(to - config.instrument.rolling_window_minutes - 1));
     options.onProgress?.(++done, source.days.length);
   });
@@ -55,8 +59,8 @@ export function runReference(source: TickSource, config: Config, options: Backte
   const { tape, levels } = emptyTape(source.days);
   const features = new FeatureColumns(tape.capacity);
   const profile = new ProfileFeatures(profileSettings(config));
-  const days = new MarketDays(source, config);
-  const log = new RunRecorder(tape.capacity);
+  const days = new MarketDays(source, config, 2, false);
+  const log = new RunRecorder(tape.capacity, true);
   const { instrument } = source;
   const strategy = options.strategy ?? auctionStrategy(source, config);
   const run = new StrategyRun({ instrument, config, strategy, tape, features, days, log });

@@ -10,6 +10,7 @@ export interface DroppedEntry {
 
 /** Keeps everything a run says about itself, in memory. */
 export class RunRecorder implements RunLog {
+  readonly keepsDecisions: boolean;
   readonly equity: Float64Array;
   readonly positionLots: Float64Array;
   readonly signals: SignalColumns;
@@ -20,11 +21,15 @@ export class RunRecorder implements RunLog {
   readonly killSwitchMs: number[] = [];
   readonly leverageCapMs: number[] = [];
 
-  /** @param capacity rows of the tape */
-  constructor(capacity: number) {
+  /**
+   * @param capacity rows of the tape
+   * @param keepsDecisions false leaves {@link signals} empty: sweeps need no decision rows
+   */
+  constructor(capacity: number, keepsDecisions: boolean) {
+    this.keepsDecisions = keepsDecisions;
     this.equity = new Float64Array(capacity);
     this.positionLots = new Float64Array(capacity);
-    this.signals = new SignalColumns(capacity);
+    this.signals = new SignalColumns(keepsDecisions ? capacity : 0);
   }
 
   onMinuteDecided(row: MinuteDecision): void {

@@ -140,6 +140,10 @@ export class DecisionEngine implements ExecutionListener {
 
   /** Exits first; an entry candidate of the same minute is then dropped (8.6 rule 6). */
   #act(index: number, decisionMs: number, decision: Decision): void {
+    const { manager } = this;
+    const { log } = this.#parts;
+    // Most minutes: nothing held, nothing wanted, nobody to tell.
+    if (decision.side === 0 && manager.trade === null && !log.keepsDecisions) return;
     const row = this.#row;
     row.index = index;
     row.decisionMs = decisionMs;
@@ -148,10 +152,10 @@ export class DecisionEngine implements ExecutionListener {
     const exitReason = this.#exitReason(index, decisionMs, decision);
     if (exitReason !== REASON.NO_SETUP) {
       this.#describe(ACTION.EXIT, exitReason, null);
-      this.manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
+      manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
     } else if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
     else this.#enter(index, decisionMs, decision);
-    this.#parts.log.onMinuteDecided?.(row);
+    if (log.keepsDecisions) log.onMinuteDecided(row);
   }
 
   #exitReason(index: number, decisionMs: number, decision: Decision): number {

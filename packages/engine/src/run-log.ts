@@ -2,16 +2,17 @@ import type { ExecutionListener } from '@auction-trader/execution';
 
 /**
  * Where a run's per-minute results go: arrays with one element per tape row, written at
- * each minute's close, and a listener for what happens between. Any array may be left out
- * (a parameter sweep needs no signals).
+ * each minute's close, and a listener for what happens between.
  */
 export interface RunLog extends ExecutionListener {
   /** Equity in quote currency at each minute's end. */
   readonly equity: Float64Array;
   /** Signed position lots at each minute's end. */
   readonly positionLots: Float64Array;
+  /** Whether {@link onMinuteDecided} wants to be called (a parameter sweep needs no decision rows). */
+  readonly keepsDecisions: boolean;
   /** A decision row was made. Prices in ticks, NO_PRICE for none; codes of the core package. */
-  onMinuteDecided?(row: MinuteDecision): void;
+  onMinuteDecided(row: MinuteDecision): void;
 }
 
 /** One minute's decision (signals_1m), reused for every minute: copy what you keep. */

@@ -1,4 +1,4 @@
-import { AuctionTraderError, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
+import { AuctionTraderError, DAY_MS, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
 import {
   breakEvenStopTicks,
   dailyPnl,
@@ -229,6 +229,7 @@ export class PositionManager {
 
   /** Begins a new UTC day when `timeMs` lies in one: its result is measured from here (9.7). */
   rollDay(timeMs: number): void {
+    if (timeMs < this.account.daily.dayStartMs + DAY_MS) return;
     rollDay(this.account.daily, timeMs, this.equity(), this.account.cash);
   }
 

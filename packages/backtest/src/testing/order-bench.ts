@@ -98,7 +98,7 @@ export class OrderBench {
     const config = configSchema.parse(sections);
     const risk = riskSettings(config, BTC);
     const settings = { ...engineSettings(config), windowMinutes: 1, ...options.settings };
-    this.log = new RunRecorder(minutes);
+    this.log = new RunRecorder(minutes, true);
     this.tape = new MinuteTape(minutes, NO_LEVELS);
     this.tape.firstMinuteMs = startMs;
     this.features = new FeatureColumns(minutes);
