@@ -47,3 +47,15 @@ function same(left: number, right: number, inexact: boolean): boolean {
   if (Object.is(left, right) || left === right) return true;
   return inexact && Math.abs(left - right) <= 1e-9 * Math.max(1, Math.abs(left), Math.abs(right));
 }
+
+/** @throws when a reference does not say the same as the product's run: then it is no reference */
+export function requireSame(
+  name: string,
+  run: RunResult,
+  columns: MinuteColumns,
+  minutes: number,
+  trades: readonly PaperTrade[],
+): void {
+  const found = differences(run, columns, minutes, trades);
+  if (found.length > 0) throw new Error(`the ${name} differs from the run: ${found.join('; ')}`);
+}
