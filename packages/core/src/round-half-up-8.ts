@@ -10,5 +10,9 @@ import { Decimal } from 'decimal.js';
  */
 export function roundHalfUp8(value: number): number {
   if (!Number.isFinite(value)) return value;
+  // Away from a half the nearest such decimal is certain, and found without a decimal library.
+  const scaled = value * 1e8;
+  const nearest = Math.round(scaled);
+  if (Math.abs(scaled) < 1e14 && Math.abs(scaled - nearest) < 0.4) return nearest / 1e8;
   return new Decimal(value).toDecimalPlaces(8, Decimal.ROUND_HALF_UP).toNumber();
 }
