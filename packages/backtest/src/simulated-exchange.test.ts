@@ -457,6 +457,15 @@ describe('triggers', () => {
     expect(short().quote(at(30), 50_099.8).quote(at(40), 50_000).fills()).toHaveLength(1);
   });
 
+  it('TP1 fills strictly later than its trigger too', () => {
+    const bench = submitted()
+      .enter(D, { ...entry, tp1: 50_100 })
+      .quote(at(10), 50_000)
+      .print(at(20), 49_999.9);
+    expect(bench.quote(at(30), 50_100).quote(at(30), 50_100).fills()).toHaveLength(1);
+    expect(bench.quote(at(31), 50_100).fills(D)[1]).toBe('TP1 30 @50099.9 taker at 31');
+  });
+
   it('a target by the exit-side quote only, never by a print', () => {
     expect(long().print(at(30), 50_300).quote(at(40), 50_000).fills()).toHaveLength(1);
     expect(long().quote(at(30), 50_200).quote(at(40), 50_000).fills(D)[1]).toBe(
@@ -536,6 +545,12 @@ describe('order latency', () => {
     expect(bench.fills(D)).toEqual(['ENTRY 100 @50002.2 taker at 60201']);
   });
 
+  it('a triggered stop travels too', () => {
+    const bench = submitted({}, { latencyMs: 200 }).enter(D, buy).quote(at(300), 49_949.9);
+    bench.print(at(400), 49_000).quote(at(600), 48_990).quote(at(601), 48_980);
+    expect(bench.fills(D)[1]).toBe('STOP 100 @48979.9 taker at 601');
+  });
+
   it('jitter is drawn from the seed', () => {
     const run = (seed: number) => {
       const bench = submitted({}, { latencyMs: 20, latencyJitterMs: 300, seed }).enter(D, buy);
@@ -568,5 +583,8 @@ describe('displayed size', () => {
     const maker = submitted().enter(D, { limit: 49_950, lots: 100, stop: 49_000, tp2: 60_000 });
     maker.quote(at(10), 50_000).print(at(20), 49_949.9);
     expect(maker.log.fills[0]!.displayedLots).toBeNaN();
+    const synthetic = new OrderBench({ startMs: D, sizesAreReal: false }).quote(D, 50_000);
+    synthetic.enter(D, { limit: 50_000.1, lots: 100, stop: 49_000, tp2: 60_000 }).quote(at(10), 50_000);
+    expect(synthetic.log.fills[0]!.displayedLots).toBeNaN();
   });
 });

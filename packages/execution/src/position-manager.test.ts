@@ -219,6 +219,38 @@ describe('states of 8.7', () => {
     expect(venue.heard.at(-1)).toBe('dropped FLIP_SIZE at 1100');
   });
 
+  it('15: at market, a second leg whose stop the price has passed already is dropped', () => {
+    const venue = new HandVenue({ execution: { use_limit_for_entry: false } });
+    venue.manager.enter(entryPlan(), 0);
+    venue.fill(1, 100, 50_000.2, 10);
+    venue.manager.flip(entryPlan({ side: -1, stopTicks: ticks(50_100), tp2Ticks: ticks(49_000) }), 1_000);
+    venue.quote(50_100.1);
+    venue.fill(3, 100, 50_100, 1_100);
+    expect(venue.manager.active).toBe(false);
+    expect(venue.heard.at(-1)).toBe('dropped FLIP_SIZE at 1100');
+  });
+
+  it('12: an exit while TP1 is in flight takes what TP1 leaves', () => {
+    const venue = new HandVenue().open(tp1);
+    venue.manager.watchTargets(ticks(50_500), 20);
+    venue.manager.exitAtMarket('TIME', 25);
+    expect(venue.said()).toEqual(['3: sell 30 market TP1 reduce', '4: sell 70 market TIME reduce']);
+    venue.fill(4, 70, 50_400, 26);
+    expect(venue.manager.trade!.lots).toBe(30);
+    venue.fill(3, 30, 50_400, 27);
+    expect([venue.manager.active, venue.trades.length]).toEqual([false, 1]);
+  });
+
+  it('13: a TP1 still in flight is taken back when the position is gone', () => {
+    const venue = new HandVenue().open(tp1);
+    venue.manager.watchTargets(ticks(50_500), 20);
+    venue.manager.onStopTriggered(25);
+    venue.said();
+    venue.fill(2, 100, 49_900, 26);
+    expect(venue.said()).toEqual(['cancel 3']);
+    expect(venue.manager.orderInFlight).toBe(false);
+  });
+
   it('20: the kill switch takes back a working entry', () => {
     const venue = new HandVenue({ risk: { max_daily_loss: 50 } });
     venue.manager.enter(entryPlan(), 0);
@@ -260,6 +292,19 @@ describe('cancel races', () => {
     venue.fill(4, 15, 50_000, 24);
     expect(venue.manager.active).toBe(false);
     expect(venue.trades[0]).toMatchObject({ lots: 95, exitReason: 'SOFT' });
+  });
+
+  it('an exit while the timed-out limit is being cancelled: no second cancel, nothing bought at market', () => {
+    const venue = new HandVenue();
+    venue.manager.enter(entryPlan(), 0);
+    venue.fill(1, 40, 50_000, 10);
+    venue.manager.onEntryTimeout(60_000);
+    venue.said();
+    venue.manager.exitAtMarket('SOFT', 60_001);
+    expect(venue.said()).toEqual(['3: sell 40 market SOFT reduce']);
+    venue.manager.onEntryCancelled(60_002);
+    expect(venue.said()).toEqual([]);
+    expect(venue.manager.entry).toBeNull();
   });
 
   it('an entry that fills although the kill switch took it back is flattened', () => {

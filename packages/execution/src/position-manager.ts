@@ -480,10 +480,7 @@ export class PositionManager {
 
   #recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
     const { leg, side, submitMs, submitMid2 } = order;
-    invariant(
-      fill.timeMs > submitMs,
-      `the ${leg} fill at ${fill.timeMs} is not later than its decision at ${submitMs}`,
-    );
+    invariant(fill.timeMs > submitMs, 'a fill is not later than its decision: look-ahead');
     this.#listener.onFill({
       fillId: ++this.#fills,
       tradeId: trade.tradeId,

@@ -73,6 +73,8 @@ export interface BenchOptions {
   readonly script?: readonly BenchDecision[];
   readonly model?: Partial<FillModel>;
   readonly settings?: Partial<EngineSettings>;
+  /** Whether displayed sizes mean something; default true. */
+  readonly sizesAreReal?: boolean;
 }
 
 /**
@@ -104,7 +106,7 @@ export class OrderBench {
     this.features = new FeatureColumns(minutes);
     this.strategy = new ScriptedStrategy(script.map(inTicks));
     const model = { ...fillModel(config), ...options.model };
-    this.exchange = new SimulatedExchange(model, quotePerTickLot(BTC), true);
+    this.exchange = new SimulatedExchange(model, quotePerTickLot(BTC), options.sizesAreReal ?? true);
     const { log, tape, features, strategy, exchange } = this;
     this.engine = new DecisionEngine({
       instrument: BTC,
