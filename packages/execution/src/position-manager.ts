@@ -480,7 +480,7 @@ export class PositionManager {
 
   #recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
     const { leg, side, submitMs, submitMid2 } = order;
-    invariant(fill.timeMs > submitMs, 'a fill is not later than its decision: look-ahead');
+    if (fill.timeMs <= submitMs) refuseLookAhead(leg, fill.timeMs, submitMs);
     this.#listener.onFill({
       fillId: ++this.#fills,
       tradeId: trade.tradeId,
@@ -523,4 +523,11 @@ export class PositionManager {
   #mid2(): number {
     return this.bidTicks === NO_PRICE ? Number.NaN : this.bidTicks + this.askTicks;
   }
+}
+
+function refuseLookAhead(leg: Leg, fillMs: number, submitMs: number): never {
+  throw new AuctionTraderError(`the ${leg} fill at ${fillMs} is not later than its decision at ${submitMs}`, {
+    code: 'LOOK_AHEAD',
+    hint: 'This is a fault of the program or of the venue; no result of this run can be trusted.',
+  });
 }
