@@ -23,5 +23,8 @@ export type { SourceOptions } from './store/store-source.ts';
 export type { DayRange, SymbolPlace } from './store/stored-days.ts';
 export { TICK_KINDS, type TickKind, type TradeIdKind } from './store/tick-kind.ts';
 export { formatUtcDay, formatUtcTime, parseUtcDay } from './store/utc-day.ts';
+export type { SynthOptions } from './synth/synth-options.ts';
+export { syntheticDays } from './synth/synthetic-days.ts';
+export { type SynthControl, type SynthReport, writeSynthetic } from './synth/write-synthetic.ts';
 export * from './synthetic-quotes.ts';
 export * from './tape-settings.ts';

@@ -29,7 +29,7 @@ export class QuoteRows implements RowReader {
     this.#reading = reading;
   }
 
-  read(bytes: Uint8Array, starts: Int32Array): number {
+  read(bytes: Uint8Array, _view: DataView, starts: Int32Array): number {
     const { places, timeUnit, tick, lot, symbol, band } = this.#reading;
     const { block } = this;
     if (places.symbol !== null && textAt(bytes, starts, places.symbol) !== symbol)

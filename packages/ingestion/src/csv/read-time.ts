@@ -40,22 +40,25 @@ function readDecimalTime(bytes: Uint8Array, from: number, to: number, shift: num
   if (wholeEnd === from || end < to || keptEnd - from + Math.max(0, shift) > FAST_DIGITS) {
     return decimalTextTime(fieldText(bytes, from, to), shift);
   }
-  let value = readDigits(bytes, from, keptEnd);
-  for (let place = 1; place <= shift; place++) {
-    const at = wholeEnd + place;
-    value = value * 10 + (at < to ? bytes[at]! - BYTE.ZERO : 0);
-  }
+  const middle = Math.max(from, keptEnd - 6);
+  const whole = readDigits(bytes, from, middle) * 1_000_000 + readDigits(bytes, middle, keptEnd);
+  if (shift <= 0) return whole;
+  return whole * 1000 + readThousandths(bytes, wholeEnd + 1, to);
+}
+
+/** At most nine digits: they stay in a machine integer. */
+function readDigits(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = (value * 10 + bytes[at]! - BYTE.ZERO) | 0;
   return value;
 }
 
-/** In two halves, so that each stays in a machine integer. */
-function readDigits(bytes: Uint8Array, from: number, to: number): number {
-  const middle = Math.max(from, to - 6);
-  let high = 0;
-  for (let at = from; at < middle; at++) high = high * 10 + (bytes[at]! - BYTE.ZERO);
-  let low = 0;
-  for (let at = middle; at < to; at++) low = low * 10 + (bytes[at]! - BYTE.ZERO);
-  return high * 1_000_000 + low;
+/** The first three digits of a fraction; what is missing is zero. */
+function readThousandths(bytes: Uint8Array, from: number, to: number): number {
+  const first = from < to ? bytes[from]! - BYTE.ZERO : 0;
+  const second = from + 1 < to ? bytes[from + 1]! - BYTE.ZERO : 0;
+  const third = from + 2 < to ? bytes[from + 2]! - BYTE.ZERO : 0;
+  return 100 * first + 10 * second + third;
 }
 
 function decimalTextTime(text: string, shift: number): number {

@@ -73,7 +73,7 @@ export class TradeRows implements RowReader {
     this.#band = band;
   }
 
-  read(bytes: Uint8Array, starts: Int32Array): number {
+  read(bytes: Uint8Array, view: DataView, starts: Int32Array): number {
     const { block } = this;
     const row = block.length;
     if (!this.#isOurs(bytes, starts)) return REFUSAL['other-symbol'];
@@ -84,7 +84,7 @@ export class TradeRows implements RowReader {
     const size = readSize(bytes, starts[this.#size]!, starts[this.#size + 1]! - 1, this.#lot);
     if (size < 0) return -size;
     const side = this.#readSide(bytes, starts);
-    if (side === NO_SIDE || !this.#readId(bytes, starts, row)) return REFUSAL.malformed;
+    if (side === NO_SIDE || !this.#readId(bytes, view, starts, row)) return REFUSAL.malformed;
     if (price < this.#band.lowTicks || price > this.#band.highTicks) return REFUSAL['absurd-price'];
     block.timeMs[row] = timeMs;
     this.#priceTicks[row] = price;
@@ -119,7 +119,7 @@ export class TradeRows implements RowReader {
     return place === ABSENT ? 0 : readSide(bytes, starts[place]!, starts[place + 1]! - 1, this.#sideForm);
   }
 
-  #readId(bytes: Uint8Array, starts: Int32Array, row: number): boolean {
+  #readId(bytes: Uint8Array, view: DataView, starts: Int32Array, row: number): boolean {
     const place = this.#id;
     if (place === ABSENT) return true;
     const words = this.block.idWords!;
@@ -127,6 +127,6 @@ export class TradeRows implements RowReader {
     const to = starts[place + 1]! - 1;
     return this.#tradeIds === 'numeric'
       ? readNumericId(bytes, from, to, words, 2 * row)
-      : hashTextId(bytes, from, to, words, 2 * row);
+      : hashTextId(bytes, view, from, to, words, 2 * row);
   }
 }
