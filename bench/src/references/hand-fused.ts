@@ -288,17 +288,20 @@ class FusedRun implements MinuteFacts {
   /** Takes the oldest minute out of the window, and puts the newest one in its place. */
   #moveWindow(index: number): void {
     const slot = index % this.#window;
-    const prices = this.#levelPrices[slot]!;
-    const lots = this.#levelLots[slot]!;
     const dense = this.#dense;
     const { low, high } = this;
     if (index >= this.#window) {
-      this.#changeWindow(prices, lots, this.#levelCount[slot]!, -1);
+      this.#changeWindow(this.#levelPrices[slot]!, this.#levelLots[slot]!, this.#levelCount[slot]!, -1);
       if (this.#levelCount[slot] === 0) this.#silent--;
     }
+    if (high - low >= this.#levelPrices[slot]!.length) {
+      this.#levelPrices[slot] = new Int32Array(2 * (high - low));
+      this.#levelLots[slot] = new Int32Array(2 * (high - low));
+    }
+    const prices = this.#levelPrices[slot]!;
+    const lots = this.#levelLots[slot]!;
     let levels = 0;
     if (!this.synthetic) {
-      invariant(high - low < FIRST_LEVELS, 'the hand-fused loop is made for minutes of a narrow range');
       for (let price = low; price <= high; price++) {
         const held = dense[price & PRICE_MASK]!;
         if (held === 0) continue;

@@ -1,0 +1,102 @@
+import {
+  prepareFeatures,
+  prepareMarket,
+  type RunResult,
+  runBacktest,
+  runPrepared,
+  summarize,
+} from '@auction-trader/backtest';
+import { type Config, configSchema, defaultConfig } from '@auction-trader/core';
+import { denseTicks } from '../data/dense-market.ts';
+import { interleave } from '../harness/interleave.ts';
+import type { Row } from '../harness/row.ts';
+import type { Scale } from '../harness/scale.ts';
+import { spread, spreadOfRatios } from '../harness/spread.ts';
+
+/**
+ * One more parameter set on a tape that is there already, metrics included, against the
+ * full run, metrics included: with other strategy parameters (the profile features are there
+ * too), and with other profile parameters (they are made anew).
+ */
+export async function measure(scale: Scale): Promise<Row[]> {
+  const source = await denseTicks(scale);
+  const config = defaultConfig();
+  const market = prepareMarket(source, config);
+  const features = prepareFeatures(market, config);
+  requireSame(runPrepared(market, features, config), runBacktest(source, config));
+  const strategySets = strategyParameters();
+  const profileSets = profileParameters();
+  let positions = 0;
+  const times = await interleave(
+    {
+      full: { run: () => summarize(runBacktest(source, config)) },
+      strategy: {
+        run: () => {
+          positions = 0;
+          for (const set of strategySets)
+            positions += summarize(runPrepared(market, features, set)).metrics.n;
+        },
+      },
+      profile: {
+        run: () => {
+          for (const set of profileSets) summarize(runPrepared(market, prepareFeatures(market, set), set));
+        },
+      },
+    },
+    { warmups: 2, rounds: scale.rounds },
+  );
+  const strategyTimes = times.strategy.map((ms) => ms / strategySets.length);
+  const profileTimes = times.profile.map((ms) => ms / profileSets.length);
+  const meanPositions = Math.round(positions / strategySets.length);
+  return [
+    {
+      id: 'strategy-parameters',
+      what: 'another set of strategy parameters on a cached tape',
+      against: 'the full run',
+      ...spreadOfRatios(times.full, strategyTimes),
+      unit: 'times',
+      goal: { kind: 'at least', value: 300 },
+      figures: `${spread(strategyTimes).value.toFixed(2)} ms a set (${strategySets.length} sets, ${meanPositions} positions each)`,
+    },
+    {
+      id: 'profile-parameters',
+      what: 'another set of profile parameters on a cached tape',
+      against: 'the full run',
+      ...spreadOfRatios(times.full, profileTimes),
+      unit: 'times',
+      goal: { kind: 'at least', value: 3 },
+      figures: `${spread(profileTimes).value.toFixed(1)} ms a set (${profileSets.length} sets)`,
+    },
+  ];
+}
+
+/** Sets of a usual sweep: closes to accept, stop buffer, longest holding time. */
+function strategyParameters(): Config[] {
+  return [1, 2, 3, 4, 5].flatMap((accept_outside_k) =>
+    [0, 2, 10, 20].flatMap((stop_buffer_ticks) =>
+      [30, 60].map((max_hold_minutes) =>
+        configSchema.parse({ signal: { accept_outside_k }, risk: { stop_buffer_ticks, max_hold_minutes } }),
+      ),
+    ),
+  );
+}
+
+/** Window, bin width and fraction, one of them changed at a time and all together. */
+function profileParameters(): Config[] {
+  return [
+    { instrument: { rolling_window_minutes: 120 }, startup: { warmup_minutes: 120 } },
+    { value_area: { alpha_bin: 0.4 } },
+    { value_area: { va_fraction: 0.8 } },
+    {
+      instrument: { rolling_window_minutes: 360 },
+      startup: { warmup_minutes: 360 },
+      value_area: { alpha_bin: 0.15, va_fraction: 0.6 },
+    },
+  ].map((keys) => configSchema.parse(keys));
+}
+
+function requireSame(prepared: RunResult, full: RunResult): void {
+  const left = JSON.stringify([prepared.trades, prepared.finalEquity]);
+  const right = JSON.stringify([full.trades, full.finalEquity]);
+  if (left !== right) throw new Error('the run on a prepared tape differs from the full run');
+}
