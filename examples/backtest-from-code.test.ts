@@ -1,24 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { backtest, importTrades, main } from './backtest-from-code.ts';
+import { backtest, importTrades, main, sweep } from './backtest-from-code.ts';
 import { SAMPLE_FILES, withSample, withTemporaryStore } from './sample.ts';
 
 describe('the example', () => {
-  it('prints the runs it made, with what a reader must know', async () => {
+  it('prints what it imported, how it came out, and what a reader must know', async () => {
     const lines: string[] = [];
-    const [defaults, wider, dearer] = await main((line) => lines.push(line));
+    const { metrics } = await main((line) => lines.push(line));
     expect(lines[0]).toBe('LTCUSDT-2025-06-21.csv.gz, 53325 rows: 53325 imported, 0 duplicates, 0 refused');
     expect(lines).toContain('no trade for 237 minutes from 2025-06-22 19:03');
-    expect(lines).toContain('stop_buffer_ticks=20');
-    expect(lines.filter((line) => line.includes('quotes inferred from trades'))).toHaveLength(3);
+    expect(metrics.n).toBeGreaterThan(10);
+    expect(lines).toContain(`  trades        ${metrics.n}, won ${metrics.wins}, lost ${metrics.losses}`);
+    expect(lines).toContain('  ! quotes inferred from trades, spread 1 tick assumed');
+    const [defaults, ...others] = lines.filter((line) => / ticks /.test(line));
+    expect(defaults).toContain(metrics.net_pnl.toFixed(2));
+    expect(others).toHaveLength(3);
+  });
 
-    expect(defaults!.metrics.n).toBeGreaterThan(10);
-    expect(lines).toContain(
-      `  trades        ${defaults!.metrics.n}, won ${defaults!.metrics.wins}, lost ${defaults!.metrics.losses}`,
-    );
-    // Wider stops make smaller positions, and so smaller fees.
-    const feesATrade = ({ metrics: { n, total_fees } }: typeof defaults & {}) => total_fees / n;
-    expect(feesATrade(wider!)).toBeLessThan(feesATrade(defaults!));
-    expect(dearer!.metrics.n).toBeLessThanOrEqual(wider!.metrics.n);
+  it('gives each value of a sweep what a run of its own gives', async () => {
+    const values = [2, 20];
+    await withSample((source) => {
+      for (const [index, swept] of sweep(source, 'stop_buffer_ticks', values).entries()) {
+        const own = backtest(source, [`stop_buffer_ticks=${values[index]}`]);
+        expect(swept.metrics).toEqual(own.metrics);
+        expect(swept.money).toEqual(own.money);
+      }
+    });
+  });
+
+  it('pays less in fees a trade with a wider stop: the position is smaller', async () => {
+    const summaries = await withSample((source) => sweep(source, 'stop_buffer_ticks', [2, 50]));
+    const [near, far] = summaries.map(({ metrics }) => metrics.total_fees / metrics.n);
+    expect(far!).toBeLessThan(near!);
   });
 
   it('imports a file once, however often it is asked', async () => {

@@ -2,7 +2,14 @@
 //
 //   node tools/up.mjs node examples/backtest-from-code.ts
 import { basename } from 'node:path';
-import { runBacktest, type Summary, summarize } from '@auction-trader/backtest';
+import {
+  prepareFeatures,
+  prepareMarket,
+  runBacktest,
+  runPrepared,
+  type Summary,
+  summarize,
+} from '@auction-trader/backtest';
 import { resolveConfig, type TickSource } from '@auction-trader/core';
 import { importFiles, type TickStore } from '@auction-trader/ingestion';
 import { runWhenStarted, SAMPLE_FILES, withTemporaryStore } from './sample.ts';
@@ -43,19 +50,38 @@ export function backtest(source: TickSource, settings: readonly string[]): Summa
   return summarize(runBacktest(source, config));
 }
 
-/** Runs the sample with the defaults and with two other settings, and prints each. */
-export function main(print: (line: string) => void = console.log): Promise<Summary[]> {
+/**
+ * The auction strategy with several values of one strategy parameter. The ticks are read once; what each further
+ * value costs is milliseconds. (A key of `value_area` changes the profile: it needs `prepareFeatures` anew.)
+ */
+export function sweep(source: TickSource, key: string, values: readonly number[]): Summary[] {
+  const { config } = resolveConfig();
+  const market = prepareMarket(source, config);
+  const features = prepareFeatures(market, config);
+  return values.map((value) => {
+    const { config: changed } = resolveConfig({ set: [`${key}=${value}`] });
+    return summarize(runPrepared(market, features, changed));
+  });
+}
+
+/** Runs the sample with the defaults, then with other stops, and prints what came out. */
+export function main(print: (line: string) => void = console.log): Promise<Summary> {
   // Your own store stays where it is: openTickStore('data/ticks').
   return withTemporaryStore(async (store) => {
     const source = await importTrades(store, SAMPLE_FILES, print);
-    const variants = [[], ['stop_buffer_ticks=20'], ['stop_buffer_ticks=20', 'max_cost_to_risk=0.25']];
-    return variants.map((settings) => {
-      const summary = backtest(source, settings);
-      print('');
-      print(settings.length === 0 ? 'defaults' : settings.join(', '));
-      printSummary(summary, print);
-      return summary;
-    });
+    print('');
+    const summary = backtest(source, []);
+    printSummary(summary, print);
+
+    print('');
+    print('stop behind the bar   trades        net   before costs      costs');
+    const ticks = [2, 10, 20, 50];
+    for (const [index, { metrics, money }] of sweep(source, 'stop_buffer_ticks', ticks).entries()) {
+      const numbers = [metrics.net_pnl, money.gross_at_mid, money.gross_at_mid - metrics.net_pnl];
+      const columns = numbers.map((value, at) => value.toFixed(2).padStart(at === 1 ? 15 : 11));
+      print(`${`${ticks[index]} ticks`.padEnd(22)}${String(metrics.n).padStart(6)}${columns.join('')}`);
+    }
+    return summary;
   });
 }
 
