@@ -78,8 +78,8 @@ export function actualLeverage(
 
 /** `floor(margin * points / (10000 * ticks * tick * lot))`, with the margin to 8 decimals. */
 function wholeLots(marginQuote: number, points: number, ticks: number, settings: RiskSettings): number {
-  invariant(Number.isFinite(marginQuote), `the margin ${marginQuote} is no amount`);
-  invariant(Number.isSafeInteger(ticks) && ticks > 0, `${ticks} ticks cannot divide a margin`);
+  invariant(Number.isFinite(marginQuote), 'the margin is no amount');
+  invariant(Number.isSafeInteger(ticks) && ticks > 0, 'a margin is divided by whole ticks above 0');
   if (marginQuote <= 0) return 0;
   const near = (marginQuote * points) / (BASIS_POINTS * ticks * settings.quotePerTickLot);
   // Rounding errors of the line above and of the 8 decimals, generously.

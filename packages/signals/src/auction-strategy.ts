@@ -59,11 +59,10 @@ export class AuctionStrategy implements Strategy {
       decision.reason = REASON.VA_INVALID;
       return;
     }
-    const minute = this.#minute;
-    minute.load(view);
     // Most minutes end here: nothing can begin inside, and nothing is under way.
-    if (up.state === 0 && down.state === 0 && minute.staysInside) return;
-    this.#judge(view, minute, decision);
+    if (up.state === 0 && down.state === 0 && staysInside(view)) return;
+    this.#minute.load(view);
+    this.#judge(view, this.#minute, decision);
   }
 
   onEntrySubmitted(): void {
@@ -131,6 +130,13 @@ export class AuctionStrategy implements Strategy {
     decision.reset();
     decision.reason = reason;
   }
+}
+
+/** Whether every print lies inside the value area, edges included. */
+function staysInside({ tape, features, index }: MinuteView): boolean {
+  return (
+    tape.lowTicks[index]! >= features.valTicks[index]! && tape.highTicks[index]! <= features.vahTicks[index]!
+  );
 }
 
 function breakoutBits(long: number, short: number): number {

@@ -35,9 +35,4 @@ export class JudgedMinute {
   extremeTicks(side: number): number {
     return side > 0 ? this.highTicks : this.lowTicks;
   }
-
-  /** Whether every print lies inside the value area, edges included. */
-  get staysInside(): boolean {
-    return this.lowTicks >= this.valTicks && this.highTicks <= this.vahTicks;
-  }
 }

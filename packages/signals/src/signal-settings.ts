@@ -134,10 +134,10 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 function coinUnits(coin: number, perCoinPoint: number): number {
   const units = basisPoints(coin) * perCoinPoint;
-  if (Number.isSafeInteger(units)) return units + 0;
+  if (Number.isSafeInteger(units)) return units;
   throw new AuctionTraderError(`an order flow of ${coin} coins cannot be counted exactly in lots`, {
     code: 'FLOW_UNITS',
     exitCode: 1,
-    hint: `Use a smaller order flow threshold (of_*_min), with at most ${Math.log10(BASIS_POINTS)} decimals.`,
+    hint: 'Use a smaller order flow threshold (of_*_min).',
   });
 }
