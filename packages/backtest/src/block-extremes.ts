@@ -32,7 +32,7 @@ export function blockExtremes(values: Int32Array, length: number): BlockExtremes
 
 /**
  * First index of `from..to` whose value is at or below `low`, or at or above `high`; `to` when
- * there is none. Bounds beyond Int32 match nothing. With `blocks`, whole blocks that hold no
+ * there is none. A bound may be infinite. With `blocks`, whole blocks that hold no
  * such value are passed over.
  */
 export function findBeyond(
@@ -43,8 +43,8 @@ export function findBeyond(
   low: number,
   high: number,
 ): number {
-  const lowest = Math.max(low, INT32_MIN) | 0;
-  const highest = Math.min(high, INT32_MAX) | 0;
+  const lowest = toInt32(low);
+  const highest = toInt32(high);
   if (blocks === null) return scan(values, from, to, lowest, highest);
   const firstBlock = (from + BLOCK - 1) >> SHIFT;
   const head = Math.min(firstBlock << SHIFT, to);
@@ -62,4 +62,9 @@ function scan(values: Int32Array, from: number, to: number, low: number, high: n
     if (value <= low || value >= high) return index;
   }
   return to;
+}
+
+/** The nearest Int32, so that the loops compare integers. */
+function toInt32(bound: number): number {
+  return Math.max(INT32_MIN, Math.min(bound, INT32_MAX)) | 0;
 }

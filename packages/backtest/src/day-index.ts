@@ -1,10 +1,12 @@
 import {
   type DayTicks,
   MINUTE_MS,
+  MINUTES_PER_DAY,
   NO_QUOTES,
   type QuoteColumns,
   type TradeColumns,
 } from '@auction-trader/core';
+import { gallop } from '@auction-trader/ingestion';
 import { type BlockExtremes, blockExtremes, findBeyond } from './block-extremes.ts';
 import type { TickWatch } from './tick-watch.ts';
 
@@ -31,6 +33,9 @@ export class DayIndex {
   #priceBlocks: BlockExtremes | null = null;
   #bidBlocks: BlockExtremes | null = null;
   #askBlocks: BlockExtremes | null = null;
+  /** First row of each minute of the day and, last, the number of rows; null until {@link indexBlocks}. */
+  #tradeStarts: Int32Array | null = null;
+  #quoteStarts: Int32Array | null = null;
 
   constructor(day: DayTicks, quoteSides: Int8Array | null, spreadTicks: number) {
     this.dayStartMs = day.dayStartMs;
@@ -46,16 +51,26 @@ export class DayIndex {
     this.#priceBlocks = blockExtremes(trades.priceTicks, trades.length);
     this.#bidBlocks = blockExtremes(quotes.bidTicks, quotes.length);
     this.#askBlocks = blockExtremes(quotes.askTicks, quotes.length);
+    this.#tradeStarts = minuteStarts(trades.timeMs, trades.length);
+    this.#quoteStarts = minuteStarts(quotes.timeMs, quotes.length);
   }
 
   /** Writes the rows of the minute starting at epoch `minuteMs` into `range`. */
   minuteRows(minuteMs: number, range: RowRange): void {
     const from = minuteMs - this.dayStartMs;
     const { trades, quotes } = this;
+    if (this.#tradeStarts !== null && this.#quoteStarts !== null) {
+      const minute = from / MINUTE_MS;
+      range.tradeFrom = this.#tradeStarts[minute]!;
+      range.tradeTo = this.#tradeStarts[minute + 1]!;
+      range.quoteFrom = this.#quoteStarts[minute]!;
+      range.quoteTo = this.#quoteStarts[minute + 1]!;
+      return;
+    }
     range.tradeFrom = lowerBound(trades.timeMs, 0, trades.length, from);
-    range.tradeTo = lowerBound(trades.timeMs, range.tradeFrom, trades.length, from + MINUTE_MS);
+    range.tradeTo = gallop(trades.timeMs, range.tradeFrom, trades.length, from + MINUTE_MS);
     range.quoteFrom = lowerBound(quotes.timeMs, 0, quotes.length, from);
-    range.quoteTo = lowerBound(quotes.timeMs, range.quoteFrom, quotes.length, from + MINUTE_MS);
+    range.quoteTo = gallop(quotes.timeMs, range.quoteFrom, quotes.length, from + MINUTE_MS);
   }
 
   /** Writes the rows at or after epoch `timeMs` into `range`. */
@@ -76,12 +91,12 @@ export class DayIndex {
 
   /** First trade row of `from..to` not before quote row `quote`: what a jump to that quote skips. */
   tradesBefore(quote: number, from: number, to: number): number {
-    return lowerBound(this.trades.timeMs, from, to, this.quotes.timeMs[quote]!);
+    return gallop(this.trades.timeMs, from, to, this.quotes.timeMs[quote]!);
   }
 
   /** First quote row of `from..to` that comes after trade row `trade`. */
   quotesUpTo(trade: number, from: number, to: number): number {
-    return lowerBound(this.quotes.timeMs, from, to, this.trades.timeMs[trade]! + 1);
+    return gallop(this.quotes.timeMs, from, to, this.trades.timeMs[trade]! + 1);
   }
 
   /** First trade row of `from..to` that meets the watch; `to` when none does. */
@@ -92,17 +107,36 @@ export class DayIndex {
     const spread = this.spreadTicks;
     const low = Math.max(watch.printLow, watch.bidLow + spread, watch.askLow);
     const high = Math.min(watch.printHigh, watch.bidHigh, watch.askHigh - spread);
-    const until = lowerBound(this.trades.timeMs, from, to, watch.quoteAfterMs - this.dayStartMs + 1);
+    const until = this.#firstAfter(this.trades.timeMs, from, to, watch.quoteAfterMs);
     return findBeyond(this.trades.priceTicks, this.#priceBlocks, from, until, low, high);
   }
 
   /** First quote row of `from..to` that meets the watch; `to` when none does. */
   findQuote(from: number, to: number, watch: TickWatch): number {
     const { bidTicks, askTicks, timeMs } = this.quotes;
-    const until = lowerBound(timeMs, from, to, watch.quoteAfterMs - this.dayStartMs + 1);
+    const until = this.#firstAfter(timeMs, from, to, watch.quoteAfterMs);
     const bid = findBeyond(bidTicks, this.#bidBlocks, from, until, watch.bidLow, watch.bidHigh);
     return findBeyond(askTicks, this.#askBlocks, from, bid, watch.askLow, watch.askHigh);
   }
+
+  /** First row of `from..to` strictly later than an epoch time, which may be infinite. */
+  #firstAfter(timeMs: Int32Array, from: number, to: number, epochMs: number): number {
+    return epochMs === Number.POSITIVE_INFINITY
+      ? to
+      : gallop(timeMs, from, to, epochMs - this.dayStartMs + 1);
+  }
+}
+
+/** First row of each minute of a day, and the number of rows behind the last. */
+function minuteStarts(timeMs: Int32Array, length: number): Int32Array {
+  const starts = new Int32Array(MINUTES_PER_DAY + 1);
+  let row = 0;
+  for (let minute = 0; minute < MINUTES_PER_DAY; minute++) {
+    starts[minute] = row;
+    row = gallop(timeMs, row, length, (minute + 1) * MINUTE_MS);
+  }
+  starts[MINUTES_PER_DAY] = row;
+  return starts;
 }
 
 /** First index of the ascending range `from..to` whose value is at least `value`; `to` when none is. */

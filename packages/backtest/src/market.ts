@@ -1,6 +1,12 @@
 import type { Config, TickSource } from '@auction-trader/core';
 import { FeatureColumns, ProfileFeatures, profileSettings } from '@auction-trader/features';
-import { buildTape, emptyTape, MinuteAccumulator, type MinuteTape, tapeSettings } from '@auction-trader/ingestion';
+import {
+  buildTape,
+  emptyTape,
+  MinuteAccumulator,
+  type MinuteTape,
+  tapeSettings,
+} from '@auction-trader/ingestion';
 import type { Strategy } from '@auction-trader/signals';
 import { finishRun } from './finish-run.ts';
 import { MarketDays } from './market-days.ts';

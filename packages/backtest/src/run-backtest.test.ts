@@ -1,10 +1,17 @@
 import { type Config, configSchema } from '@auction-trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RunResult, runBacktest, runReference } from './index.ts';
+import {
+  prepareFeatures,
+  prepareMarket,
+  type RunResult,
+  runBacktest,
+  runPrepared,
+  runReference,
+} from './index.ts';
 import { type RandomMarketShape, randomMarket } from './testing/random-market.ts';
 
-function sameRun(fast: RunResult, plain: RunResult) {
+function sameOutcome(fast: RunResult, plain: RunResult) {
   expect(fast.fills).toEqual(plain.fills);
   expect(fast.trades).toEqual(plain.trades);
   expect(fast.openTrade).toEqual(plain.openTrade);
@@ -14,6 +21,10 @@ function sameRun(fast: RunResult, plain: RunResult) {
   expect(fast.finalEquity).toBe(plain.finalEquity);
   expect(fast.equity).toEqual(plain.equity);
   expect(fast.positionLots).toEqual(plain.positionLots);
+}
+
+function sameRun(fast: RunResult, plain: RunResult) {
+  sameOutcome(fast, plain);
   sameColumns(fast.signals, plain.signals, fast.tape.length);
   sameColumns(fast.features, plain.features, fast.tape.length);
   sameColumns(fast.tape, plain.tape, fast.tape.length);
@@ -135,6 +146,8 @@ describe('runBacktest', () => {
         const source = randomMarket(shape);
         const fast = runBacktest(source, config);
         sameRun(fast, runReference(source, config));
+        const market = prepareMarket(source, config);
+        sameOutcome(runPrepared(market, prepareFeatures(market, config), config), fast);
         trades += fast.trades.length;
       }),
       { numRuns: Number(process.env['RUNS'] ?? 60) },

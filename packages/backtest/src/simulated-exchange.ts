@@ -144,7 +144,7 @@ export class SimulatedExchange implements OrderPort {
     if (this.#stop?.orderId === orderId) this.#stop = null;
     else if (this.#firstTarget?.order.orderId === orderId) this.#firstTarget = null;
     else {
-      invariant(this.#entry?.order.orderId === orderId, `cancel of the unknown order ${orderId}`);
+      invariant(this.#entry?.order.orderId === orderId, 'cancel of an unknown order');
       this.#entry = null;
       this.#connected().onEntryCancelled(timeMs);
     }
@@ -264,7 +264,7 @@ export class SimulatedExchange implements OrderPort {
     slippageTicks: number,
     displayedLots: number,
   ): void {
-    invariant(priceTicks !== NO_PRICE && priceTicks > 0, `order ${order.orderId} has no price to fill at`);
+    invariant(priceTicks !== NO_PRICE && priceTicks > 0, 'an order has no price to fill at');
     const bps = liquidity === 'maker' ? this.#model.makerFeeBps : this.#model.takerFeeBps;
     const fee = tradingFee(priceTicks, lots, bps, this.#quotePerTickLot);
     const displayed = this.#sizesAreReal ? displayedLots : Number.NaN;

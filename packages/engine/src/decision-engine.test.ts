@@ -84,6 +84,7 @@ class EngineBench {
       log: {
         equity: this.equity,
         positionLots: this.positionLots,
+        keepsDecisions: true,
         onMinuteDecided: ({ action, reason, setup, side, stopTicks, lots, flags }) =>
           rows.push(
             `${ACTIONS[action]} ${REASONS[reason]} setup ${setup} side ${side} stop ${

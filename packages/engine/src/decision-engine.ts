@@ -50,7 +50,9 @@ export class DecisionEngine implements ExecutionListener {
   readonly #parts: EngineParts;
   readonly #decision = new Decision();
   readonly #position: Writable<PositionView> = { side: 0, lots: 0, entryTicks: 0, stopTicks: 0, openedMs: 0 };
-  readonly #view: Writable<MinuteView>;
+  readonly #strategy: Strategy;
+  readonly #log: RunLog;
+  readonly #view: EngineView;
   readonly #row: Writable<MinuteDecision>;
   #warm = false;
 
@@ -58,7 +60,9 @@ export class DecisionEngine implements ExecutionListener {
     const { instrument, settings, risk, port, tape, features } = parts;
     this.#parts = parts;
     this.manager = new PositionManager(settings.execution, risk, settings.initialCapital, port, this);
-    this.#view = { instrument, tape, features, index: 0, decisionMs: 0, position: this.#position };
+    this.#strategy = parts.strategy;
+    this.#log = parts.log;
+    this.#view = new EngineView(instrument, tape, features, this.#position);
     this.#row = {
       index: 0,
       decisionMs: 0,
@@ -85,27 +89,53 @@ export class DecisionEngine implements ExecutionListener {
    * event before the minute's end was processed.
    */
   closeMinute(index: number): void {
-    const { tape, settings, log, strategy } = this.#parts;
+    const { manager } = this;
+    if (manager.active || this.#log.keepsDecisions) this.#closeBusyMinute(index);
+    else this.#closeIdleMinute(index);
+  }
+
+  /** Flat, nothing at work and nobody to tell: only the strategy can make something of the minute. */
+  #closeIdleMinute(index: number): void {
+    const { manager } = this;
+    this.#log.equity[index] = manager.account.cash;
+    const decision = this.#decision;
+    decision.reset();
+    this.#view.index = index;
+    this.#strategy.onMinute(this.#view, decision);
+    // Midnight is caught up with here: while flat, the day's base is the cash, whenever it is taken.
+    if (decision.side !== 0) this.#act(index, this.#begin(index), decision);
+  }
+
+  #closeBusyMinute(index: number): void {
+    const { manager } = this;
+    const { settings } = this.#parts;
+    const log = this.#log;
+    const decisionMs = this.#begin(index);
+    log.equity[index] = manager.equity();
+    if (manager.trade !== null && decisionMs % settings.fundingIntervalMs === 0) {
+      manager.payFunding(manager.bidTicks + manager.askTicks, settings.fundingRate, decisionMs);
+    }
+    manager.testDailyLoss(decisionMs);
+    this.#showPosition();
+    log.positionLots[index] = this.#position.side * this.#position.lots;
+    const decision = this.#decision;
+    decision.reset();
+    this.#view.index = index;
+    this.#strategy.onMinute(this.#view, decision);
+    this.#act(index, decisionMs, decision);
+  }
+
+  /** Newest quote, date roll and warm-up of a minute; returns its decision time. */
+  #begin(index: number): number {
+    const { tape } = this.#parts;
     const { manager } = this;
     const decisionMs = tape.minuteMs(index) + MINUTE_MS;
     manager.bidTicks = tape.bidTicks[index]!;
     manager.askTicks = tape.askTicks[index]!;
     manager.rollDay(decisionMs);
-    log.equity[index] = manager.trade === null ? manager.account.cash : manager.equity();
-    if (manager.trade !== null && decisionMs % settings.fundingIntervalMs === 0) {
-      manager.payFunding(manager.bidTicks + manager.askTicks, settings.fundingRate, decisionMs);
-    }
-    manager.testDailyLoss(decisionMs);
     this.#warm = this.#isWarm(index);
     manager.entriesAllowed = this.#warm && !this.halted && this.activated;
-    this.#showPosition();
-    log.positionLots[index] = this.#position.side * this.#position.lots;
-    this.#view.index = index;
-    this.#view.decisionMs = decisionMs;
-    const decision = this.#decision;
-    decision.reset();
-    strategy.onMinute(this.#view, decision);
-    this.#act(index, decisionMs, decision);
+    return decisionMs;
   }
 
   onEntrySubmitted(side: number, timeMs: number): void {
@@ -141,9 +171,7 @@ export class DecisionEngine implements ExecutionListener {
   /** Exits first; an entry candidate of the same minute is then dropped (8.6 rule 6). */
   #act(index: number, decisionMs: number, decision: Decision): void {
     const { manager } = this;
-    const { log } = this.#parts;
-    // Most minutes: nothing held, nothing wanted, nobody to tell.
-    if (decision.side === 0 && manager.trade === null && !log.keepsDecisions) return;
+    const log = this.#log;
     const row = this.#row;
     row.index = index;
     row.decisionMs = decisionMs;
@@ -267,6 +295,26 @@ export class DecisionEngine implements ExecutionListener {
     row.stopTicks = decision === null ? NO_PRICE : decision.stopTicks;
     row.tp1Ticks = decision === null ? NO_PRICE : decision.tp1Ticks;
     row.tp2Ticks = decision === null ? NO_PRICE : decision.tp2Ticks;
+  }
+}
+
+/** The view handed to strategies: only its row moves on. */
+class EngineView implements MinuteView {
+  readonly instrument: Instrument;
+  readonly tape: MinuteTape;
+  readonly features: FeatureColumns;
+  readonly position: PositionView;
+  index = 0;
+
+  constructor(instrument: Instrument, tape: MinuteTape, features: FeatureColumns, position: PositionView) {
+    this.instrument = instrument;
+    this.tape = tape;
+    this.features = features;
+    this.position = position;
+  }
+
+  get decisionMs(): number {
+    return this.tape.minuteMs(this.index) + MINUTE_MS;
   }
 }
 
