@@ -1,10 +1,4 @@
-import {
-  AuctionTraderError,
-  BASIS_POINTS,
-  basisPoints,
-  type Config,
-  type Instrument,
-} from '@auction-trader/core';
+import { AuctionTraderError, basisPoints, type Config, type Instrument } from '@auction-trader/core';
 
 /**
  * What a setup asks of the minute's initiative (trading rules 8.2), as seen from a long;
