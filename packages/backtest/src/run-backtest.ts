@@ -2,6 +2,7 @@ import type { Config, TickSource } from '@auction-trader/core';
 import { FeatureColumns, ProfileFeatures, profileSettings } from '@auction-trader/features';
 import { buildTape, emptyTape, MinuteAccumulator, tapeSettings } from '@auction-trader/ingestion';
 import { AuctionStrategy, type Strategy, signalSettings } from '@auction-trader/signals';
+import { measureExcursions } from './excursions.ts';
 import { finishRun } from './finish-run.ts';
 import { MarketDays } from './market-days.ts';
 import { playReference } from './play-reference.ts';
@@ -39,15 +40,18 @@ export function runBacktest(source: TickSource, config: Config, options: Backtes
   const run = new StrategyRun({ instrument, config, strategy, tape, features, days, log });
   const accumulator = new MinuteAccumulator(tapeSettings(config, days.quotes), tape, levels);
   let done = 0;
+  let measured = 0;
   buildTape(source, accumulator, tape, (day, from, to) => {
     days.take(day);
     for (let index = from; index < to; index++) profile.update(tape, features, index);
     run.closeRows(from, to);
+    measured = measureExcursions(log.trades, measured, tape, days);
     options.onMinutes?.({ tape, features, signals: log.signals, from, to });
     if (to > 0) levels.release(tape.minuteMs(to - config.instrument.rolling_window_minutes - 1));
     options.onProgress?.(++done, source.days.length);
   });
   run.playUnclosed();
+  measureExcursions(log.trades, measured, tape, days);
   return finishRun(source, config, days.quotes, strategy, run.engine, tape, features, log);
 }
 
@@ -71,6 +75,7 @@ export function runReference(source: TickSource, config: Config, options: Backte
     profile.update(tape, features, index);
     run.engine.closeMinute(index);
   });
+  measureExcursions(log.trades, 0, tape, days);
   return finishRun(source, config, days.quotes, strategy, run.engine, tape, features, log);
 }
 

@@ -495,6 +495,7 @@ export class PositionManager {
       fee: fill.fee,
       slippageTicks: fill.slippageTicks,
       submitMid2,
+      fillMid2: this.#mid2(),
       displayedLots: fill.displayedLots,
       grossPnl,
     });

@@ -21,6 +21,8 @@ export interface FillRecord {
   readonly slippageTicks: number;
   /** Sum of bid and ask when the order was submitted or triggered; NaN when no quote was known. */
   readonly submitMid2: number;
+  /** The same at the execution. */
+  readonly fillMid2: number;
   /** Size shown on the hit side at the fill, lots; NaN for synthetic quotes and bar mode. */
   readonly displayedLots: number;
   /** Price difference times quantity realised by this fill (0 for entries). */
@@ -67,7 +69,7 @@ export interface TradeRecord {
   readonly leverageUsed: number;
   readonly riskPctUsed: number;
   readonly costRatio: number;
-  /** Best and worst excursion from the entry price while open, ticks, >= 0 each (by print). */
+  /** Best and worst excursion from the entry price while open, ticks, >= 0 each (by print). NaN while open and where nobody measured them (parameter sets in a search). */
   readonly maxFavourableTicks: number;
   readonly maxAdverseTicks: number;
 }

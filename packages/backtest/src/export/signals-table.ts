@@ -18,7 +18,8 @@ export function signalsTable(run: RunResult): Table {
     signals.setup[row] === 0 ? null : priceOf(ticks[row]!, tick);
   return {
     name: 'signals',
-    rows: tape.length,
+    // A run may have been told not to keep its decisions.
+    rows: Math.min(tape.length, signals.capacity),
     columns: [
       column('symbol', 'VARCHAR', () => instrument.symbol),
       column('ts_min', 'BIGINT', (row) => tape.minuteMs(row)),

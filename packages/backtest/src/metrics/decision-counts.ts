@@ -12,11 +12,12 @@ export interface DecisionCounts {
 }
 
 /**
- * Counts the decisions of a run.
+ * Counts the decisions of a run; empty when the run did not keep them.
  *
- * @param length number of minutes
+ * @param minutes number of minutes
  */
-export function decisionCounts(signals: SignalColumns, length: number): DecisionCounts {
+export function decisionCounts(signals: SignalColumns, minutes: number): DecisionCounts {
+  const length = Math.min(minutes, signals.capacity);
   const actions = new Float64Array(256);
   const reasons = new Float64Array(256);
   const flags = new Float64Array(256);

@@ -28,7 +28,7 @@ export function* reportHtml(
 <body>
 <div id="report"><noscript>This report is drawn by a script that stands in this file. Please allow it to run.</noscript></div>
 <script type="text/plain" id="report-data">`;
-  const bytes = deflateSync(packPayload(payload), { level: 9 });
+  const bytes = deflateSync(packPayload(payload), { level: 6 });
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     yield bytes.subarray(at, at + PIECE_BYTES).toString('base64');
   }

@@ -45,11 +45,12 @@ export async function writeReport(run: RunResult, options: ReportOptions): Promi
     files.push(join(outDir, `${table.name}.csv`));
     await writeTable(table, files.at(-1)!);
   }
-  for (const table of [featuresTable(run), signalsTable(run)]) {
-    files.push(join(outDir, `${table.name}.${minuteFormat}`));
-    await writeTable(table, files.at(-1)!);
-  }
-  return files;
+  const minuteTables = [featuresTable(run), signalsTable(run)].map((table) => ({
+    table,
+    path: join(outDir, `${table.name}.${minuteFormat}`),
+  }));
+  await Promise.all(minuteTables.map(({ table, path }) => writeTable(table, path)));
+  return [...files, ...minuteTables.map(({ path }) => path)];
 }
 
 /** The summary with all it takes to make the run again. */

@@ -206,7 +206,8 @@ class Books {
       fillMs: of.timeMs,
       fee,
       slippageTicks: of.slip,
-      submitMid2: 2 * priceTicks + of.side * (of.maker ? 1 : -3),
+      submitMid2: 2 * priceTicks + of.side * (of.maker ? 1 : -5),
+      fillMid2: 2 * priceTicks + of.side * (of.maker ? 1 : -3),
       displayedLots: this.options.syntheticQuotes ? Number.NaN : 300,
       grossPnl: of.grossPnl,
     });

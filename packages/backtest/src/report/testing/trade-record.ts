@@ -58,6 +58,7 @@ export function fillRecord(fields: Partial<FillRecord>): FillRecord {
     fee: 0,
     slippageTicks: 0,
     submitMid2: 1_000_000,
+    fillMid2: fields.submitMid2 ?? 1_000_000,
     displayedLots: Number.NaN,
     grossPnl: 0,
     ...fields,
