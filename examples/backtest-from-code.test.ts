@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backtest, importTrades, main, sweep } from './backtest-from-code.ts';
 import { SAMPLE_FILES, withSample, withTemporaryStore } from './sample.ts';
@@ -14,6 +15,15 @@ describe('the example', () => {
     const [defaults, ...others] = lines.filter((line) => / ticks /.test(line));
     expect(defaults).toContain(metrics.net_pnl.toFixed(2));
     expect(others).toHaveLength(3);
+  });
+
+  it('loses as much as the README says', async () => {
+    const { metrics, money } = await withSample((source) => backtest(source, []));
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+    const text = (value: number) => Math.round(value).toLocaleString('en-US');
+    expect(readme).toContain(`it ends ${text(-metrics.total_return_pct)} % down`);
+    expect(readme).toContain(`${text(money.gross_at_mid)} USDT gained before costs`);
+    expect(readme).toContain(`${text(money.gross_at_mid - money.net_pnl)} USDT of costs`);
   });
 
   it('gives each value of a sweep what a run of its own gives', async () => {
@@ -48,8 +58,8 @@ describe('the example', () => {
 
   it('adds up to the last cent', async () => {
     const { money, metrics } = await withSample((source) => backtest(source, []));
-    const { gross_at_mid, spread, slippage, fees, funding } = money;
-    expect(gross_at_mid - spread - slippage - fees - funding).toBeCloseTo(metrics.net_pnl, 8);
+    const { gross_at_mid, delay, spread, slippage, fees, funding } = money;
+    expect(gross_at_mid - delay - spread - slippage - fees - funding).toBeCloseTo(metrics.net_pnl, 8);
   });
 
   it('refuses a setting that does not exist, and names the nearest', async () => {

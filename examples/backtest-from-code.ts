@@ -89,7 +89,7 @@ function printSummary({ run, metrics, money }: Summary, print: (line: string) =>
   print(`  trades        ${metrics.n}, won ${metrics.wins}, lost ${metrics.losses}`);
   print(`  net           ${metrics.net_pnl.toFixed(2)}`);
   print(`  before costs  ${money.gross_at_mid.toFixed(2)}`);
-  print(`  costs         ${(money.spread + money.slippage + money.fees + money.funding).toFixed(2)}`);
+  print(`  costs         ${(money.gross_at_mid - money.net_pnl).toFixed(2)}`);
   print(`  max drawdown  ${(metrics.max_drawdown_pct * 100).toFixed(1)} %`);
   // What a reader must know before believing a number.
   for (const label of run.labels) print(`  ! ${label}`);

@@ -72,6 +72,7 @@ function resultRows({ metrics, open_position: open }: Summary): Pairs {
 function costRows({ money }: Summary): Pairs {
   return [
     ['gross at mid', signedMoneyText(money.gross_at_mid)],
+    ['delay', signedMoneyText(-money.delay)],
     ['spread', signedMoneyText(-money.spread)],
     ['slippage', signedMoneyText(-money.slippage)],
     ['fees', signedMoneyText(-money.fees)],

@@ -11,27 +11,31 @@ function units(value: number): bigint {
 }
 
 function expectItAddsUp(flow: MoneyFlow): void {
-  expect(units(flow.gross_at_mid) - units(flow.spread) - units(flow.slippage)).toBe(units(flow.gross_pnl));
+  const atQuote = units(flow.gross_at_mid) - units(flow.delay) - units(flow.spread);
+  expect(atQuote - units(flow.slippage)).toBe(units(flow.gross_pnl));
   expect(units(flow.gross_pnl) - units(flow.fees) - units(flow.funding)).toBe(units(flow.net_pnl));
 }
 
 describe('moneyFlow', () => {
   it('splits one trade by hand', () => {
-    // Bought at 50,000.2 (mid 50,000.05, 1 tick slippage), sold at 50,009.8 (mid 50,009.95, 1 tick).
+    // Bought at 50,000.2 (mid 50,000.05, 1 tick slippage), sold at 50,009.8 (mid 50,009.95, 1 tick), after the
+    // mid had fallen by 0.3 since the exit was triggered.
     const fills = [
       fillRecord({ side: 1, lots: 100, priceTicks: 500_002, submitMid2: 1_000_001, slippageTicks: 1 }),
       fillRecord({
         side: -1,
         lots: 100,
         priceTicks: 500_098,
-        submitMid2: 1_000_199,
+        submitMid2: 1_000_205,
+        fillMid2: 1_000_199,
         slippageTicks: 1,
         grossPnl: 0.96,
       }),
     ];
     const trade = tradeRecord({ grossPnl: 0.96, fees: 0.5, funding: 0.25, netPnl: 0.21 });
     expect(moneyFlow(sampleInstrument(), [trade], fills)).toEqual({
-      gross_at_mid: 0.99,
+      gross_at_mid: 1.02,
+      delay: 0.03,
       spread: 0.01,
       slippage: 0.02,
       gross_pnl: 0.96,

@@ -3,15 +3,14 @@ import type { FillRecord, TradeRecord } from '@auction-trader/execution';
 
 /**
  * Where the money of the closed trades went, in quote currency with 8 decimals. It adds up exactly:
- * `gross_at_mid - spread - slippage = gross_pnl` and `gross_pnl - fees - funding = net_pnl`.
+ * `gross_at_mid - delay - spread - slippage = gross_pnl` and `gross_pnl - fees - funding = net_pnl`.
  */
 export interface MoneyFlow {
   /** Result had every order been filled at the mid of the moment it was submitted or triggered. */
   readonly gross_at_mid: number;
-  /**
-   * From that mid to the quote that was hit, moves of the market up to the fill included. Negative
-   * where waiting in the book earned it.
-   */
+  /** Moves of the mid against the order between that moment and its fill; negative where they helped. */
+  readonly delay: number;
+  /** From the mid at the fill to the quote that was hit; negative where resting in the book earned it. */
   readonly spread: number;
   /** Given away against the quote by the slippage model. */
   readonly slippage: number;
@@ -35,24 +34,28 @@ export function moneyFlow(
   fills: readonly FillRecord[],
 ): MoneyFlow {
   const closed = new Set(trades.map((trade) => trade.tradeId));
-  let spreadHalfTickLots = 0;
+  let delay2 = 0;
+  let spread2 = 0;
   let slippageTickLots = 0;
-  for (const { tradeId, side, lots, priceTicks, submitMid2, slippageTicks } of fills) {
+  for (const { tradeId, side, lots, priceTicks, submitMid2, fillMid2, slippageTicks } of fills) {
     if (!closed.has(tradeId)) continue;
     slippageTickLots += slippageTicks * lots;
-    if (Number.isNaN(submitMid2)) continue;
-    spreadHalfTickLots += (side * (2 * priceTicks - submitMid2) - 2 * slippageTicks) * lots;
+    if (Number.isNaN(submitMid2) || Number.isNaN(fillMid2)) continue;
+    delay2 += side * (fillMid2 - submitMid2) * lots;
+    spread2 += (side * (2 * priceTicks - fillMid2) - 2 * slippageTicks) * lots;
   }
   const value = quotePerTickLot(instrument);
   // Whole units, so that the parts add up to the last decimal and not only nearly.
-  const spread = toUnits((spreadHalfTickLots / 2) * value);
+  const delay = toUnits((delay2 / 2) * value);
+  const spread = toUnits((spread2 / 2) * value);
   const slippage = toUnits(slippageTickLots * value);
   const fees = toUnits(total(trades, (trade) => trade.fees));
   const funding = toUnits(total(trades, (trade) => trade.funding));
   const net = toUnits(total(trades, (trade) => trade.netPnl));
   const gross = net + fees + funding;
   return {
-    gross_at_mid: (gross + spread + slippage) / UNITS,
+    gross_at_mid: (gross + slippage + spread + delay) / UNITS,
+    delay: delay / UNITS,
     spread: spread / UNITS,
     slippage: slippage / UNITS,
     gross_pnl: gross / UNITS,

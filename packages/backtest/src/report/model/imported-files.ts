@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type ImportReport, REFUSAL_TEXTS } from '@auction-trader/ingestion';
 
 /** What became of one imported file, as the page shows it. */
@@ -18,7 +19,8 @@ export interface ImportedFile {
 export function importedFiles(report: ImportReport | null): ImportedFile[] | null {
   if (report === null) return null;
   return report.files.map((file) => ({
-    file: file.file,
+    // Without its folder, which says more of the machine than of the data.
+    file: basename(file.file),
     skipped: file.skipped,
     rows: file.rows,
     imported: file.imported,

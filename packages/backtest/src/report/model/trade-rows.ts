@@ -30,6 +30,7 @@ export interface TradeRow {
   readonly lock: number | null;
   /** Where the trade's money went, as in the whole run's; of an open one, what is booked. */
   readonly grossAtMid: number;
+  readonly delay: number;
   readonly spread: number;
   readonly slippage: number;
   readonly gross: number;
@@ -42,8 +43,9 @@ export interface TradeRow {
   readonly leverage: number;
   readonly riskPct: number;
   readonly costRatio: number;
-  readonly best: number;
-  readonly worst: number;
+  /** Excursions in ticks; null while open. */
+  readonly best: number | null;
+  readonly worst: number | null;
   /** Names of the signal flags of the decision's minute. */
   readonly flags: readonly string[];
 }
@@ -118,6 +120,7 @@ function tradeRow(run: RunResult, trade: TradeRecord, fills: readonly FillRecord
     tp2: price(trade.tp2Ticks),
     lock: price(trade.lockTicks),
     grossAtMid: flow.gross_at_mid,
+    delay: flow.delay,
     spread: flow.spread,
     slippage: flow.slippage,
     gross: flow.gross_pnl,
@@ -129,8 +132,8 @@ function tradeRow(run: RunResult, trade: TradeRecord, fills: readonly FillRecord
     leverage: trade.leverageUsed,
     riskPct: trade.riskPctUsed,
     costRatio: trade.costRatio,
-    best: trade.maxFavourableTicks,
-    worst: trade.maxAdverseTicks,
+    best: orNull(trade.maxFavourableTicks),
+    worst: orNull(trade.maxAdverseTicks),
     flags: Object.entries(SIGNAL_FLAG)
       .filter(([, bit]) => (flags & bit) !== 0)
       .map(([name]) => name.toLowerCase()),

@@ -22,7 +22,7 @@ export function moneySection({ document: { summary, quote } }: Report): HTMLElem
   const steps = waterfall(money);
   const low = Math.min(0, ...steps.flatMap(({ from, to }) => [from, to]));
   const high = Math.max(0, ...steps.flatMap(({ from, to }) => [from, to]));
-  const costs = money.spread + money.slippage + money.fees + money.funding;
+  const costs = money.delay + money.spread + money.slippage + money.fees + money.funding;
   return [
     figuresTable<Step>(
       'Where the money went',
@@ -79,16 +79,13 @@ function waterfall(money: Report['document']['summary']['money']): Step[] {
     to: from - amount,
     total: false,
   });
-  const afterSpread = money.gross_at_mid - money.spread;
+  const afterDelay = money.gross_at_mid - money.delay;
+  const afterSpread = afterDelay - money.spread;
   const afterFees = money.gross_pnl - money.fees;
   return [
     total('Gross at mid', money.gross_at_mid, 'every order filled at the mid of its moment'),
-    cost(
-      'Spread',
-      money.gross_at_mid,
-      money.spread,
-      'from that mid to the quote hit, moves up to the fill included',
-    ),
+    cost('Delay', money.gross_at_mid, money.delay, 'moves of the mid from the order to its fill'),
+    cost('Spread', afterDelay, money.spread, 'from the mid at the fill to the quote hit'),
     cost('Slippage', afterSpread, money.slippage, 'given away against the quote'),
     total('Gross', money.gross_pnl, 'price differences as filled'),
     cost('Fees', money.gross_pnl, money.fees, 'maker and taker'),

@@ -57,38 +57,36 @@ function facts({ document: { tick, lot, base, quote } }: Report, trade: TradeRow
 
 /** The way from the worst to the best price, with entry and exit on it. */
 function excursions({ document: { tick, lot } }: Report, trade: TradeRow): HTMLElement {
+  const { best, worst } = trade;
+  if (best === null || worst === null)
+    return h('p', { class: 'muted' }, 'Not measured while the trade is open.');
   const money = (ticks: number) => ticks * tick.value * trade.lots * lot.value;
-  const span = trade.best + trade.worst || 1;
-  const place = (ticks: number) => `${((ticks + trade.worst) / span) * 100}%`;
-  const worst = h('span', { class: 'bar loss' });
-  worst.style.left = '0';
-  worst.style.width = place(0);
-  const best = h('span', { class: 'bar gain' });
-  best.style.left = place(0);
-  best.style.width = `${(trade.best / span) * 100}%`;
-  const track = h(
-    'span',
-    { class: 'track excursion', 'aria-hidden': true },
-    worst,
-    best,
-    mark('entry', place(0)),
-  );
-  if (trade.exitPrice !== null) {
-    const result = (trade.exitPrice - trade.entry) * trade.side;
-    track.append(mark('exit', place(Math.max(-trade.worst, Math.min(trade.best, result)))));
-  }
+  const result = trade.exitPrice === null ? 0 : (trade.exitPrice - trade.entry) * trade.side;
+  // Slippage may take the exit beyond the last print.
+  const low = Math.min(-worst, result);
+  const high = Math.max(best, result);
+  const span = high - low || 1;
+  const place = (ticks: number) => `${((ticks - low) / span) * 100}%`;
+  const part = (kind: string, from: number, to: number) => {
+    const bar = h('span', { class: `bar ${kind}` });
+    bar.style.left = place(from);
+    bar.style.width = `${((to - from) / span) * 100}%`;
+    return bar;
+  };
   const text = (name: string, ticks: number) =>
     `${name} ${number(ticks)} ticks · ${number(money(ticks), 2)} · ${number(money(ticks) / trade.risk, 2)} R`;
   return h(
     'div',
     { class: 'excursions' },
-    track,
     h(
-      'p',
-      { class: 'muted ends' },
-      h('span', {}, text('worst', trade.worst)),
-      h('span', {}, text('best', trade.best)),
+      'span',
+      { class: 'track excursion', 'aria-hidden': true },
+      part('loss', -worst, 0),
+      part('gain', 0, best),
+      mark('entry', place(0)),
+      mark('exit', place(result)),
     ),
+    h('p', { class: 'muted ends' }, h('span', {}, text('worst', worst)), h('span', {}, text('best', best))),
   );
 }
 
@@ -101,6 +99,7 @@ function mark(kind: string, left: string): HTMLElement {
 function costs(trade: TradeRow, quote: string): HTMLElement {
   return list([
     ['Gross at mid', signed(trade.grossAtMid, 2)],
+    ['Delay', signed(0 - trade.delay, 2)],
     ['Spread', signed(0 - trade.spread, 2)],
     ['Slippage', signed(0 - trade.slippage, 2)],
     ['Fees', signed(0 - trade.fees, 2)],

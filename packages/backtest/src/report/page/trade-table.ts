@@ -102,8 +102,9 @@ export function tradeTable(report: Report, onTrade: (trade: TradeRow) => void): 
 
 function tradeColumns({ document: { tick, lot, base, quote } }: Report): SortableColumn[] {
   const price = (ticks: number | null) => number(ticks === null ? null : ticks * tick.value, tick.decimals);
-  const inR = (trade: TradeRow, ticks: number) => (ticks * tick.value * trade.lots * lot.value) / trade.risk;
-  const cost = (trade: TradeRow) => trade.spread + trade.slippage + trade.fees + trade.funding;
+  const inR = (trade: TradeRow, ticks: number | null) =>
+    ticks === null ? Number.NaN : (ticks * tick.value * trade.lots * lot.value) / trade.risk;
+  const cost = (trade: TradeRow) => trade.delay + trade.spread + trade.slippage + trade.fees + trade.funding;
   const heldMs = (trade: TradeRow) => (trade.closeMs === null ? 0 : trade.closeMs - trade.openMs);
   const figure = (
     name: string,
@@ -185,7 +186,7 @@ function tradeColumns({ document: { tick, lot, base, quote } }: Report): Sortabl
       },
     ),
     figure('costs', cost, (trade) => number(cost(trade), 2), {
-      title: 'spread, slippage, fees and funding',
+      title: 'delay, spread, slippage, fees and funding',
       kind: () => 'muted',
     }),
     figure('held', heldMs, (trade) => (trade.closeMs === null ? 'open' : duration(heldMs(trade)))),
