@@ -8,7 +8,7 @@ import type { RunResult } from './run-result.ts';
 
 /** Puts a finished run's results together; a position still open is marked at the newest quote. */
 export function finishRun(
-  { instrument, dataHash }: TickSource,
+  { instrument, dataHash }: Pick<TickSource, 'instrument' | 'dataHash'>,
   config: Config,
   quotes: QuotesMode,
   strategy: Strategy,

@@ -1,4 +1,5 @@
 export { SignalColumns } from '@auction-trader/engine';
+export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
 export type { FeatureSource } from './export/bar-columns.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';

@@ -217,7 +217,8 @@ export class OrderBench {
   }
 }
 
-function inTicks({ atMs, side, exit, ...prices }: BenchDecision) {
+/** A decision with its prices in ticks. */
+export function inTicks({ atMs, side, exit, ...prices }: BenchDecision) {
   return {
     atMs,
     side: side ?? 0,
