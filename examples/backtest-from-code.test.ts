@@ -22,8 +22,8 @@ describe('the example', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
     const text = (value: number) => Math.round(value).toLocaleString('en-US');
     expect(readme).toContain(`it ends ${text(-metrics.total_return_pct)} % down`);
-    expect(readme).toContain(`${text(money.gross_at_mid)} USDT gained before costs`);
-    expect(readme).toContain(`${text(money.gross_at_mid - money.net_pnl)} USDT of costs`);
+    expect(readme).toContain(`the trades gained ${text(money.gross_at_mid)} USDT`);
+    expect(readme).toContain(`lost ${text(money.gross_at_mid - money.net_pnl)} USDT on the way`);
   });
 
   it('gives each value of a sweep what a run of its own gives', async () => {
