@@ -106,9 +106,11 @@ export class RollingProfile {
     return old === 0 ? 1 : onTheClock ? 2 : 3;
   }
 
+  /** Bins in the order of price, as a profile is drawn and walked. */
   #aggregate(width: number): Map<number, number> {
+    const levels = [...this.#volumes].sort(([left], [right]) => left - right);
     const bins = new Map<number, number>();
-    for (const [price, lots] of this.#volumes) {
+    for (const [price, lots] of levels) {
       const bin = Math.floor(price / width);
       bins.set(bin, (bins.get(bin) ?? 0) + lots);
     }

@@ -6,9 +6,9 @@ export interface ValueArea {
   readonly volume: number;
 }
 
-/** The value area of a histogram by bin, around its peak, one bin at a time. */
+/** The value area of a histogram by ascending bin, around its peak, one bin at a time. */
 export function valueArea(histogram: ReadonlyMap<number, number>, fraction: number): ValueArea {
-  const bins = [...histogram].sort(([left], [right]) => left - right);
+  const bins = [...histogram];
   const lowest = bins[0]![0];
   const highest = bins.at(-1)![0];
   const total = bins.reduce((sum, [, volume]) => sum + volume, 0);
