@@ -23,11 +23,17 @@ export interface CommandContext {
   /** The configuration file that was read, null for none. */
   readonly configFile: string | null;
   readonly log: Logger;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
+  /** Whether the result is a JSON document. */
+  readonly json: boolean;
   /** A path given by the user, seen from the folder the command was started in. */
   path(path: string): string;
   progress(label: string): Progress;
+  /**
+   * Asynchronous work that must not be torn apart: Ctrl-C aborts the signal, and the command
+   * ends when the work has. Without this, Ctrl-C ends the process at once, which harms
+   * nothing where files are only read.
+   */
+  interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** A line for the user beside the result, on stderr. */
   notice(text: string): void;
   /** The result: `document` as JSON where asked for, else `text()`. On stdout, once a command. */
@@ -37,8 +43,11 @@ export interface CommandContext {
 /** Exit status of a command that Ctrl-C ended, as shells expect it. */
 const INTERRUPTED = 130;
 
+/** Ctrl-C ended the work. */
+class Interrupted extends Error {}
+
 /**
- * Runs a command's work: configuration, logs, Ctrl-C, errors and the exit code.
+ * Runs a command's work: configuration, logs, errors and the exit code.
  *
  * @param optionsToKeys the configuration keys that the command's own options set
  */
@@ -47,37 +56,25 @@ export async function runCommand(
   work: (context: CommandContext) => Promise<void> | void,
   optionsToKeys: readonly ConfigOption[] = [],
 ): Promise<void> {
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    // The second Ctrl-C does not wait.
-    if (interrupt.signal.aborted) process.exit(INTERRUPTED);
-    process.stderr.write('\nstopping ...\n');
-    interrupt.abort();
-  };
-  process.on('SIGINT', onInterrupt);
   let withStack = false;
   try {
     const level = logLevel(options);
     withStack = level === 'debug' || level === 'trace';
-    await work(createContext(options, level, interrupt.signal, optionsToKeys));
-    if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+    await work(createContext(options, level, optionsToKeys));
   } catch (error) {
-    if (interrupt.signal.aborted) {
+    if (error instanceof Interrupted) {
       process.stderr.write('stopped\n');
       process.exitCode = INTERRUPTED;
       return;
     }
     printError(error, withStack);
     process.exitCode = exitCodeOf(error);
-  } finally {
-    process.off('SIGINT', onInterrupt);
   }
 }
 
 function createContext(
   options: CommonOptions,
   level: LogLevel,
-  signal: AbortSignal,
   keys: readonly ConfigOption[],
 ): CommandContext {
   const folder = process.cwd();
@@ -95,14 +92,35 @@ function createContext(
     sources,
     configFile: file,
     log: createLogger(level, logFile ? resolve(folder, logFile) : null),
-    signal,
+    json: options.json ?? false,
     path: (path) => resolve(folder, path),
     progress: startProgress,
+    interruptible,
     notice: (text) => process.stderr.write(`${text}\n`),
     result(document, text) {
       process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : text()}\n`);
     },
   };
+}
+
+async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const onInterrupt = () => {
+    // The second Ctrl-C does not wait.
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    process.stderr.write('\nstopping ...\n');
+    controller.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  try {
+    const result = await work(controller.signal);
+    controller.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    throw controller.signal.aborted ? new Interrupted() : error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
 }
 
 function logLevel(options: CommonOptions): LogLevel {

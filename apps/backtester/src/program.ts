@@ -1,5 +1,13 @@
 import { Command } from 'commander';
 import { addConfigCommand } from './commands/config.ts';
+import { addDataCommand } from './commands/data.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addFeaturesCommand } from './commands/features.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addProfileCommand } from './commands/profile.ts';
+import { addRebuildCommand } from './commands/rebuild.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addSynthCommand } from './commands/synth.ts';
 import { addVersionCommand } from './commands/version.ts';
 import { programVersion } from './program-version.ts';
 
@@ -9,6 +17,14 @@ export function createProgram(): Command {
     .description('Backtests auction market strategies on real ticks.')
     .version(programVersion())
     .showHelpAfterError('  what to do: see "backtester --help"');
+  addDemoCommand(program);
+  addImportCommand(program);
+  addRunCommand(program);
+  addFeaturesCommand(program);
+  addProfileCommand(program);
+  addDataCommand(program);
+  addRebuildCommand(program);
+  addSynthCommand(program);
   addConfigCommand(program);
   addVersionCommand(program);
   return program;

@@ -14,8 +14,8 @@ export interface CliOptions {
   /** Folder it is started in. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with everything on stderr so far, and a function that interrupts the command. */
-  readonly onStderr?: (text: string, interrupt: () => void) => void;
+  /** Called with everything on stderr so far, and a function that sends the command a signal. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -39,7 +39,7 @@ export function runCli(args: readonly string[], { cwd, env, onStderr }: CliOptio
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    onStderr?.(stderr, () => child.kill('SIGINT'));
+    onStderr?.(stderr, (signal) => child.kill(signal));
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

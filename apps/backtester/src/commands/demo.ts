@@ -1,0 +1,54 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
+import type { Command } from 'commander';
+import { backtestAndReport, printReport } from '../backtest-report.ts';
+import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
+import { importWithProgress } from '../import-files.ts';
+import { openMarket } from '../open-market.ts';
+
+/** The project's folder, seen from `src` as from `dist`. */
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** The bundled sample: real trades, see the note beside them. */
+const SAMPLE = { folder: join(ROOT, 'examples/data/ltcusdt'), symbol: 'LTCUSDT', tick: '0.01', lot: '0.001' };
+
+/** Stores of the demonstration, apart from the user's. */
+const STORES = join(ROOT, '.demo');
+const REPORT = join(ROOT, 'reports/demo');
+
+/** `demo`. */
+export function addDemoCommand(program: Command): void {
+  addCommonOptions(
+    program.command('demo').description('backtest the bundled real sample'),
+    'demo',
+    'demo --set stop_buffer_ticks=10',
+  ).action((options: CommonOptions) => runCommand(options, demo, demoKeys()));
+}
+
+function demoKeys(): ConfigOption[] {
+  const option = 'demo';
+  return [
+    { key: 'instrument.symbol', value: SAMPLE.symbol, option },
+    { key: 'instrument.tick_size', value: SAMPLE.tick, option },
+    { key: 'instrument.lot_size', value: SAMPLE.lot, option },
+    { key: 'database.data_dir', value: STORES, option },
+  ];
+}
+
+async function demo(context: CommandContext): Promise<void> {
+  if (!existsSync(SAMPLE.folder)) {
+    throw new AuctionTraderError('the bundled sample is not there', {
+      code: 'NO_SAMPLE',
+      details: { file: SAMPLE.folder },
+      hint: 'Clone the repository again, or import files of your own with "backtester import".',
+    });
+  }
+  // Fresh each time: the report then always has what the import counted.
+  rmSync(STORES, { recursive: true, force: true });
+  const folder = relative(process.cwd(), SAMPLE.folder);
+  const imported = await importWithProgress(context, { trades: [folder], symbol: SAMPLE.symbol });
+  const source = openMarket(context, { fromMs: null, toMs: null });
+  printReport(context, await backtestAndReport(context, source, REPORT, imported));
+}

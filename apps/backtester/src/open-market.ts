@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { AuctionTraderError, type TickSource } from '@auction-trader/core';
+import { openTickStore, type SourceOptions, type TickStore } from '@auction-trader/ingestion';
+import type { CommandContext } from './command-context.ts';
+import { type DayRange, shortRangeNotice } from './day-range.ts';
+import { dayText } from './time-text.ts';
+
+/** The tick store of a command's configuration. */
+export function openStore({ config, path }: CommandContext): TickStore {
+  const { data_dir, raw_db } = config.database;
+  return openTickStore(path(join(data_dir, raw_db)));
+}
+
+/**
+ * The stored ticks of the configured symbol.
+ *
+ * @throws AuctionTraderError (exit code 1) when the symbol or the days are not there
+ */
+export function openMarket(context: CommandContext, range: DayRange): TickSource {
+  const { instrument } = context.config;
+  const store = openStore(context);
+  const options: SourceOptions = {
+    ...storeRange(range),
+    minOrderLots: instrument.min_order_lots,
+    minNotional: instrument.min_notional,
+  };
+  const source = oneVenue(store, instrument.symbol, instrument.exchange, options);
+  const notice = shortRangeNotice(source.days, range);
+  if (notice !== null) context.notice(notice);
+  return source;
+}
+
+/** A range as the store takes it. */
+export function storeRange({ fromMs, toMs }: DayRange): { fromDay?: string; toDay?: string } {
+  return {
+    ...(fromMs === null ? {} : { fromDay: dayText(fromMs) }),
+    ...(toMs === null ? {} : { toDay: dayText(toMs) }),
+  };
+}
+
+/** The configured venue decides only where a symbol is there from several. */
+function oneVenue(store: TickStore, symbol: string, exchange: string, options: SourceOptions): TickSource {
+  try {
+    return store.source(symbol, options);
+  } catch (error) {
+    if (!(error instanceof AuctionTraderError) || error.code !== 'AMBIGUOUS_SYMBOL') throw error;
+    return store.source(symbol, { ...options, venue: exchange });
+  }
+}
