@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { Field, Float64, Int8, Int32, Int64, Schema, TimeMillisecond, Uint8 } from 'apache-arrow';
 import { FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
 import { BufferRegion, FieldNode, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
@@ -43,6 +44,15 @@ export const ARROW_ELEMENT_BYTES: Readonly<Record<ArrowColumnType, number>> = {
 const ALIGNMENT = 64;
 const MAGIC = Buffer.from('ARROW1');
 const CONTINUATION = -1;
+/**
+ * Checksums of the record batch's header and of the footer, between the end mark and the
+ * footer, where no reader looks. Decoding damaged headers could bring the process down.
+ */
+const CHECK_BYTES = 8;
+/** No header is longer. */
+const MOST_HEADER_BYTES = 1 << 26;
+/** Length of the footer, and the magic. */
+const TAIL_BYTES = 4 + MAGIC.length;
 
 /**
  * An Arrow IPC file (Feather version 2), uncompressed, of one record batch, as pieces to
@@ -67,11 +77,13 @@ export function encodeArrowFile(
   const batchMessage = frame(Message.encode(Message.from(header, bodyLength)), batchAt);
   const block = new FileBlock(batchMessage.length, bodyLength, batchAt);
   const footer = Footer.encode(new Footer(schema, undefined, [block], []));
-  const end = Buffer.alloc(8 + footer.length + 4 + MAGIC.length);
+  const end = Buffer.alloc(8 + CHECK_BYTES + footer.length + TAIL_BYTES);
   end.writeInt32LE(CONTINUATION, 0);
-  end.set(footer, 8);
-  end.writeInt32LE(footer.length, 8 + footer.length);
-  MAGIC.copy(end, 8 + footer.length + 4);
+  end.writeUInt32LE(crc32(batchMessage), 8);
+  end.writeUInt32LE(crc32(footer), 12);
+  end.set(footer, 8 + CHECK_BYTES);
+  end.writeInt32LE(footer.length, end.length - TAIL_BYTES);
+  MAGIC.copy(end, end.length - MAGIC.length);
   const bodies = columns.flatMap(({ body }) => [
     body,
     new Uint8Array(padded(body.byteLength) - body.byteLength),
@@ -106,10 +118,10 @@ function padded(length: number): number {
 }
 
 /**
- * Reads where the columns of a file lie, without reading them.
+ * Reads where the columns of a file lie, without reading them. Only files of
+ * {@link encodeArrowFile} are read.
  *
- * @throws Error saying what is wrong when it is no whole file of one uncompressed record
- * batch without nulls
+ * @throws Error saying what is wrong when it is no whole and sound file
  */
 export function readArrowLayout(path: string): ArrowLayout {
   const descriptor = openSync(path, 'r');
@@ -122,14 +134,20 @@ export function readArrowLayout(path: string): ArrowLayout {
 
 function layoutOf(descriptor: number): ArrowLayout {
   const { size } = fstatSync(descriptor);
-  const tail = readBytes(descriptor, size - 10, 10);
+  const tail = readBytes(descriptor, size - TAIL_BYTES, TAIL_BYTES);
   if (tail === null || !tail.subarray(4).equals(MAGIC)) throw new Error('its end is missing');
   const footerLength = tail.readInt32LE(0);
-  const footerBytes = readBytes(descriptor, size - 10 - footerLength, footerLength);
-  if (footerBytes === null) throw new Error('its footer is damaged');
+  const footerAt = size - TAIL_BYTES - footerLength;
+  const checks = readBytes(descriptor, footerAt - CHECK_BYTES, CHECK_BYTES);
+  const footerBytes = readBytes(descriptor, footerAt, footerLength);
+  if (footerBytes === null || checks?.readUInt32LE(4) !== crc32(footerBytes)) {
+    throw new Error('its footer is damaged');
+  }
   const { schema, block } = decodeFooter(footerBytes);
   const messageBytes = readBytes(descriptor, block.offset, block.metaDataLength);
-  if (messageBytes === null) throw new Error('its record batch is missing');
+  if (messageBytes === null || checks.readUInt32LE(0) !== crc32(messageBytes)) {
+    throw new Error('its record batch is damaged');
+  }
   const bodyAt = block.offset + block.metaDataLength;
   if (bodyAt + block.bodyLength > size) throw new Error('it is cut short');
   const batch = decodeBatch(messageBytes);
@@ -141,26 +159,16 @@ function layoutOf(descriptor: number): ArrowLayout {
 }
 
 function decodeFooter(bytes: Buffer): { schema: Schema; block: FileBlock } {
-  try {
-    const footer = Footer.decode(bytes);
-    const block = footer.getRecordBatch(0);
-    if (block !== null && footer.numRecordBatches === 1) return { schema: footer.schema, block };
-  } catch (cause) {
-    throw new Error('its footer is damaged', { cause });
-  }
+  const footer = Footer.decode(bytes);
+  const block = footer.getRecordBatch(0);
+  if (block !== null && footer.numRecordBatches === 1) return { schema: footer.schema, block };
   throw new Error('it does not hold exactly one record batch');
 }
 
 function decodeBatch(bytes: Buffer): RecordBatch {
-  try {
-    const message = Message.decode(bytes.subarray(8));
-    if (message.isRecordBatch()) {
-      const header = message.header();
-      if (!header.compression) return header;
-    }
-  } catch (cause) {
-    throw new Error('its record batch is damaged', { cause });
-  }
+  const message = Message.decode(bytes.subarray(8));
+  const header = message.isRecordBatch() ? message.header() : null;
+  if (header !== null && !header.compression) return header;
   throw new Error('its record batch is not an uncompressed one');
 }
 
@@ -209,7 +217,8 @@ function typeOf(field: Field): ArrowColumnType {
 }
 
 function readBytes(descriptor: number, from: number, length: number): Buffer | null {
-  if (from < 0 || length <= 0) return null;
+  // A damaged length could ask for more memory than there is.
+  if (from < 0 || length <= 0 || length > MOST_HEADER_BYTES) return null;
   const bytes = Buffer.alloc(length);
   return readSync(descriptor, bytes, 0, length, from) === length ? bytes : null;
 }

@@ -17,7 +17,7 @@ export interface Segment {
   falls: number;
 }
 
-const FIRST_CAPACITY = 1 << 18;
+const FIRST_CAPACITY = 1 << 14;
 
 /** Collects the rows of one day. Its memory is kept from day to day. */
 export class DayBuilder {
