@@ -73,19 +73,19 @@ export class BarExchange implements OrderPort {
     }
   }
 
-  /** Market orders decided by the bar's start, and a limit that the open reaches or that has timed out. */
+  /** What is at work at the bar's start: market orders, and a limit that the open reaches or that has timed out. */
   #fillAtOpen(manager: PositionManager, index: number, startMs: number): void {
     const exit = this.#finalExit;
-    const exits = exit !== null && exit.submitMs <= startMs;
-    const enters = this.#entry !== null && this.#entry.submitMs <= startMs;
-    if (!exits && !enters) return;
+    const enters = this.#entry !== null;
+    if (exit === null && !enters) return;
     const open = this.#tape.openTicks[index]!;
     const fillMs = startMs + 1;
     this.#quoteAbout(manager, open, this.#halfSpread(index - 1));
-    if (exits) {
+    if (exit !== null) {
       this.#finalExit = null;
       this.#fillMarket(manager, exit, fillMs);
     }
+    // The second leg of a flip, submitted just now, works from the next bar.
     if (!enters) return;
     if (this.#timedOut(startMs)) manager.onEntryTimeout(fillMs);
     const entry = this.#entry;

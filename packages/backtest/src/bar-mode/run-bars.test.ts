@@ -166,7 +166,7 @@ describe('market orders', () => {
   const still: BenchBar = [50_000, 50_000, 50_000, 50_000];
 
   it('enter at the next open, against by half the spread before and slippage', () => {
-    const run = (spreadTicks: number | null) =>
+    const run = (spreadTicks: number | null | number[]) =>
       barFills(
         barRun({
           bars: [FIRST, [50_010, 50_020, 50_000, 50_010]],
@@ -179,6 +179,7 @@ describe('market orders', () => {
     expect(run(3)).toEqual(['ENTRY 399 @50010.3 taker 1+1']);
     expect(run(4)).toEqual(['ENTRY 399 @50010.3 taker 1+1']);
     expect(run(null)).toEqual(['ENTRY 399 @50010.2 taker 1+1']);
+    expect(run([9, 2])).toEqual(['ENTRY 399 @50010.6 taker 1+1']);
   });
 
   it('leave at the next open: strategy, soft and time stop', () => {
@@ -252,6 +253,26 @@ describe('marks', () => {
   });
 });
 
+describe('the mid of an order', () => {
+  it('is the open for what fills there, the close before for stops and targets', () => {
+    const run = longFrom([[50_000, 50_500, 50_000, 50_400]]);
+    expect(run.fills.map(({ submitMid2 }) => submitMid2)).toEqual([1_000_000, 1_000_000]);
+    const later = longFrom([
+      [50_000, 50_300, 50_000, 50_300],
+      [50_310, 50_600, 50_300, 50_500],
+    ]);
+    expect(later.fills[1]!.submitMid2).toBe(1_006_000);
+    const sameBar = barRun({
+      bars: [
+        [50_000, 50_000, 49_990, 49_990],
+        [49_980, 50_500, 49_970, 50_400],
+      ],
+      script: [{ atMs: 1, side: 1, close: 49_990, stop: 49_500, tp2: 50_500 }],
+    });
+    expect(sameBar.fills[1]).toMatchObject({ leg: 'TP2', submitMid2: 999_800 });
+  });
+});
+
 describe('bar mode', () => {
   it('is labelled approximate', () => {
     expect(longFrom([]).approximate).toBe(true);
@@ -264,6 +285,9 @@ describe('bar mode', () => {
     expect(three.fills).toEqual([]);
     expect(barRun({ bars: [FIRST, FIRST, ...gap.slice(1), FIRST], script }).signals.action[33]).toBe(1);
     expect(three.signals.action[33]).toBe(0);
+    const later = { ...script[0]!, atMs: 33 };
+    const passed = barRun({ bars: [...gap, ...Array.from({ length: 30 }, () => FIRST)], script: [later] });
+    expect(passed.signals.action[62]).toBe(1);
   });
 
   it('refuses a strategy that watches ticks', () => {

@@ -19,8 +19,8 @@ export interface BarBenchOptions {
   /** Decisions; `atMs` counts bars: 1 is the close of the first bar. */
   readonly script: readonly BenchDecision[];
   readonly sections?: object;
-  /** Closing spread of every bar in ticks; null for no quote. Default 1. */
-  readonly spreadTicks?: number | null;
+  /** Closing spread in ticks, of every bar or of each; null for no quote. Default 1. */
+  readonly spreadTicks?: number | null | readonly number[];
   readonly startMs?: number;
 }
 
@@ -41,7 +41,10 @@ export function barRun({
   const all: BenchBar[] = [...Array.from({ length: warmUp }, () => FLAT), ...bars];
   const tape = new MinuteTape(all.length, NO_LEVELS);
   tape.firstMinuteMs = startMs - warmUp * MINUTE_MS;
-  for (const [row, bar] of all.entries()) writeBar(tape, row, bar, spreadTicks);
+  for (const [row, bar] of all.entries()) {
+    const spread = Array.isArray(spreadTicks) ? (spreadTicks[row - warmUp] ?? 1) : spreadTicks;
+    writeBar(tape, row, bar, spread as number | null);
+  }
   tape.length = all.length;
   const decisions = script.map((decision) => ({ ...decision, atMs: startMs + decision.atMs * MINUTE_MS }));
   return runBars({
