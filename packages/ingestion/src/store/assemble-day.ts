@@ -157,7 +157,7 @@ function unclear(dayStartMs: number, added: Stretch, other: Stretch, why: string
       code: 'OVERLAPPING_SOURCES',
       exitCode: 2,
       details: { file: added.name },
-      hint: `Import only one of them; to replace what is stored, remove it first: backtester data remove --from ${day} --to ${day}.`,
+      hint: `Import only one of them; to replace what is stored, remove it first: backtester data remove --symbol SYMBOL --from ${day} --to ${day}.`,
     },
   );
 }
