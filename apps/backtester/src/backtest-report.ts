@@ -1,17 +1,20 @@
 import { join, relative } from 'node:path';
 import {
+  auctionStrategy,
   type BacktestOptions,
   ProfileRecorder,
   quotesMode,
   type ReportOptions,
   type RunResult,
   runBacktest,
+  runBars,
   type Summary,
   summarize,
   writeReport,
 } from '@auction-trader/backtest';
 import type { TickSource } from '@auction-trader/core';
 import type { ImportReport } from '@auction-trader/ingestion';
+import { buildFeatures } from './build-features.ts';
 import type { CommandContext } from './command-context.ts';
 import { programVersion } from './program-version.ts';
 import { quotesLabel } from './quotes-label.ts';
@@ -24,24 +27,33 @@ export interface BacktestReport {
   readonly files: readonly string[];
 }
 
+/** What to run, and what to say about it. */
+export interface BacktestJob {
+  readonly source: TickSource;
+  /** Absolute path of the report's folder. */
+  readonly outDir: string;
+  /** The import that came before, null for none. */
+  readonly importReport: ImportReport | null;
+  /** Fills from one-minute bars instead of ticks. */
+  readonly barMode: boolean;
+}
+
 /** Runs a backtest with a progress bar and writes its report. */
 export async function backtestAndReport(
   context: CommandContext,
-  source: TickSource,
-  outDir: string,
-  importReport: ImportReport | null,
+  { source, outDir, importReport, barMode }: BacktestJob,
 ): Promise<BacktestReport> {
   const label = quotesLabel(quotesMode(source, context.config), context.config);
   // The summary for people says it too.
   if (label !== null && context.json) context.notice(label);
-  const profiles = new ProfileRecorder(context.config);
-  const run = runWithProgress(context, source, profiles);
+  const profiles = barMode ? null : new ProfileRecorder(context.config);
+  const run = profiles === null ? runOnBars(context, source) : runOnTicks(context, source, profiles);
   const options: ReportOptions = {
     outDir,
     version: programVersion(),
     commandLine: commandLine(process.argv.slice(2)),
     importReport,
-    profiles,
+    ...(profiles === null ? {} : { profiles }),
   };
   // Not torn apart: a report is written as a whole or not at all.
   const files = await context.interruptible(() => writeReport(run, options));
@@ -56,7 +68,7 @@ export function printReport(context: CommandContext, { summary, files }: Backtes
   );
 }
 
-function runWithProgress(context: CommandContext, source: TickSource, profiles: ProfileRecorder): RunResult {
+function runOnTicks(context: CommandContext, source: TickSource, profiles: ProfileRecorder): RunResult {
   const progress = context.progress('backtest');
   const options: BacktestOptions = {
     onProgress: (done, total) => progress.update(done / total),
@@ -64,6 +76,16 @@ function runWithProgress(context: CommandContext, source: TickSource, profiles: 
   };
   try {
     return runBacktest(source, context.config, options);
+  } finally {
+    progress.stop();
+  }
+}
+
+function runOnBars({ config, ...context }: CommandContext, source: TickSource): RunResult {
+  const progress = context.progress('features');
+  try {
+    const market = buildFeatures(source, config, ({ done }) => progress.update(done / source.days.length));
+    return runBars({ ...market, source, config, strategy: auctionStrategy(source, config) });
   } finally {
     progress.stop();
   }

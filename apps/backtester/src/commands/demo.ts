@@ -50,5 +50,6 @@ async function demo(context: CommandContext): Promise<void> {
   const folder = relative(process.cwd(), SAMPLE.folder);
   const imported = await importWithProgress(context, { trades: [folder], symbol: SAMPLE.symbol });
   const source = openMarket(context, { fromMs: null, toMs: null });
-  printReport(context, await backtestAndReport(context, source, REPORT, imported));
+  const job = { source, outDir: REPORT, importReport: imported, barMode: false };
+  printReport(context, await backtestAndReport(context, job));
 }

@@ -102,6 +102,12 @@ describe('run', () => {
     expect(run.labels).toContain('quotes inferred from trades, spread 3 ticks assumed');
   });
 
+  it('makes fills from bars with --bar-mode, and labels the result', async () => {
+    const { run, metrics } = await runJson('--bar-mode', '--out', 'bars');
+    expect(metrics.n).toBeGreaterThan(0);
+    expect(run.labels).toContain('approximate: made from one-minute bars, not from ticks');
+  });
+
   it('says when the days reach beyond the data', async () => {
     const { code, stderr } = await runCli(['run', ...SYMBOL, '--to', '2024-02-01', '--out', 'beyond'], {
       cwd,

@@ -13,6 +13,7 @@ interface RunOptions extends CommonOptions, MarketOptions, DayRangeOptions {
   readonly strategy: string;
   readonly data?: string;
   readonly out?: string;
+  readonly barMode?: boolean;
 }
 
 /** `run`. */
@@ -20,6 +21,7 @@ export function addRunCommand(program: Command): void {
   const command = program.command('run').description('backtest a strategy and write its report');
   addSyntheticQuotes(addDayRange(addSymbol(command)))
     .addOption(new Option('--strategy <name>', 'what to trade').choices(['auction']).default('auction'))
+    .option('--bar-mode', 'fills from one-minute bars: faster, and approximate')
     .option('--data <path>', 'a file or folder to import first')
     .option('--out <folder>', 'where the report goes (default: reports/SYMBOL_FIRST-DAY_LAST-DAY)');
   addCommonOptions(
@@ -37,7 +39,8 @@ async function runOnMarket(context: CommandContext, options: RunOptions): Promis
     options.data === undefined ? null : await importFirst(context, options.data, options.symbol);
   const source = openMarket(context, range);
   const outDir = context.path(options.out ?? defaultFolder(source));
-  printReport(context, await backtestAndReport(context, source, outDir, imported));
+  const job = { source, outDir, importReport: imported, barMode: options.barMode ?? false };
+  printReport(context, await backtestAndReport(context, job));
 }
 
 async function importFirst(
