@@ -80,7 +80,7 @@ export class BarExchange implements OrderPort {
     if (exit === null && !enters) return;
     const open = this.#tape.openTicks[index]!;
     const fillMs = startMs + 1;
-    this.#quoteAbout(manager, open, this.#halfSpread(index - 1));
+    this.#quoteAbout(manager, open, index);
     if (exit !== null) {
       this.#finalExit = null;
       this.#fillMarket(manager, exit, fillMs);
@@ -116,7 +116,7 @@ export class BarExchange implements OrderPort {
     const beyond = entry.side * (entry.priceTicks - extreme);
     if (beyond < 0 || (beyond === 0 && this.#model.limitRule !== 'touch')) return false;
     this.#entry = null;
-    this.#quoteOfClose(manager, index);
+    this.#quoteAbout(manager, entry.priceTicks + entry.side * this.#halfSpread(index - 1), index);
     this.#report(manager, entry, entry.priceTicks, 'maker', startMs + MINUTE_MS - 1, 0);
     return true;
   }
@@ -127,34 +127,34 @@ export class BarExchange implements OrderPort {
     const stop = this.#stop;
     if (trade === null || stop === null || manager.exiting) return;
     const { side } = trade.plan;
-    const tape = this.#tape;
-    const worst = side > 0 ? tape.lowTicks[index]! : tape.highTicks[index]!;
-    const fillMs = startMs + MINUTE_MS - 1;
-    const slippage = this.#model.slippageTicksExit;
-    this.#quoteOfClose(manager, index - 1);
+    const { openTicks, highTicks, lowTicks, closeTicks } = this.#tape;
+    const [best, worst] =
+      side > 0 ? [highTicks[index]!, lowTicks[index]!] : [lowTicks[index]!, highTicks[index]!];
+    this.#quoteAbout(manager, closeTicks[index - 1]!, index);
     if (side * (worst - stop.priceTicks) <= 0) {
-      const reached = side * Math.min(side * stop.priceTicks, side * tape.openTicks[index]!);
+      const reached = side * Math.min(side * stop.priceTicks, side * openTicks[index]!);
       this.#stop = null;
       manager.onStopTriggered(startMs);
-      this.#quoteOfClose(manager, index);
-      this.#report(manager, stop, reached - side * slippage, 'taker', fillMs, slippage);
+      this.#fillExit(manager, stop, reached, index);
     } else if (!rested) {
       const { tp1Ticks } = trade;
-      const { tp2Ticks } = trade.plan;
-      manager.watchTargets(side > 0 ? tape.highTicks[index]! : tape.lowTicks[index]!, startMs);
-      this.#quoteOfClose(manager, index);
-      this.#fillTargets(manager, tp1Ticks - side * slippage, tp2Ticks - side * slippage, fillMs);
+      manager.watchTargets(best, startMs);
+      const first = this.#firstTarget;
+      const last = this.#finalExit;
+      this.#firstTarget = null;
+      this.#finalExit = null;
+      if (first !== null) this.#fillExit(manager, first, tp1Ticks, index);
+      if (last !== null) this.#fillExit(manager, last, trade.plan.tp2Ticks, index);
     }
   }
 
-  #fillTargets(manager: PositionManager, firstTicks: number, lastTicks: number, fillMs: number): void {
-    const slippage = this.#model.slippageTicksExit;
-    const first = this.#firstTarget;
-    const last = this.#finalExit;
-    this.#firstTarget = null;
-    this.#finalExit = null;
-    if (first !== null) this.#report(manager, first, firstTicks, 'taker', fillMs, slippage);
-    if (last !== null) this.#report(manager, last, lastTicks, 'taker', fillMs, slippage);
+  /** Sells at a bid, or buys at an ask, that has reached a price. */
+  #fillExit(manager: PositionManager, order: PlaceOrder, reachedTicks: number, index: number): void {
+    const { slippageTicksExit } = this.#model;
+    const price = reachedTicks + order.side * slippageTicksExit;
+    this.#quoteAbout(manager, reachedTicks - order.side * this.#halfSpread(index - 1), index);
+    const fillMs = this.#tape.minuteMs(index) + MINUTE_MS - 1;
+    this.#report(manager, order, price, 'taker', fillMs, slippageTicksExit);
   }
 
   #fillMarket(manager: PositionManager, order: PlaceOrder, fillMs: number): void {
@@ -178,16 +178,14 @@ export class BarExchange implements OrderPort {
     manager.onFill({ orderId, lots, priceTicks, liquidity, timeMs, fee, slippageTicks, displayedLots });
   }
 
+  /** Shows the manager a quote about a mid, as wide as at the close before bar `index`. */
+  #quoteAbout(manager: PositionManager, midTicks: number, index: number): void {
+    const half = this.#halfSpread(index - 1);
+    manager.bidTicks = midTicks - half;
+    manager.askTicks = midTicks + half;
+  }
+
   #halfSpread(index: number): number {
     return (this.#tape.askTicks[index]! - this.#tape.bidTicks[index]!) / 2;
-  }
-
-  #quoteAbout(manager: PositionManager, priceTicks: number, half: number): void {
-    manager.bidTicks = priceTicks - half;
-    manager.askTicks = priceTicks + half;
-  }
-
-  #quoteOfClose(manager: PositionManager, index: number): void {
-    this.#quoteAbout(manager, this.#tape.closeTicks[index]!, this.#halfSpread(index));
   }
 }

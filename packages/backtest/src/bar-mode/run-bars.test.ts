@@ -253,6 +253,59 @@ describe('marks', () => {
   });
 });
 
+describe('the mid at the fill', () => {
+  const mids = (bars: readonly BenchBar[]) =>
+    longFrom(bars, {}, { spreadTicks: 4 }).fills.map(({ fillMid2 }) => fillMid2 / 20);
+
+  it('lies half a spread from what a stop or target hit', () => {
+    expect(mids([[50_000, 50_100, 49_500, 50_000]])[1]).toBe(49_500.2);
+    expect(mids([[50_000, 51_000, 50_000, 50_000]]).slice(1)).toEqual([50_500.2, 51_000.2]);
+  });
+
+  it('lies half a spread above a bid that rested, and at the open for what filled there', () => {
+    expect(mids([])).toEqual([50_000]);
+    const resting = barRun({
+      bars: [FIRST, [50_100, 50_100, 49_999, 50_000]],
+      script: [{ atMs: 1, side: 1, close: 50_000, stop: 49_900, tp2: 50_900 }],
+      spreadTicks: 4,
+    });
+    expect(resting.fills[0]!.fillMid2 / 20).toBe(50_000.2);
+  });
+});
+
+describe('excursions', () => {
+  const of = (bars: readonly BenchBar[], changes: object = {}) => {
+    const { maxFavourableTicks, maxAdverseTicks } = longFrom(bars, changes).trades[0]!;
+    return [maxFavourableTicks, maxAdverseTicks];
+  };
+
+  it('look at the bars between the fills', () => {
+    expect(
+      of([
+        [50_000, 50_040, 49_960, 50_000],
+        [50_000, 50_020, 49_400, 49_500],
+      ]),
+    ).toEqual([400, 6_000]);
+    expect(
+      of(
+        [
+          [50_000, 50_030, 49_970, 49_970],
+          [49_000, 52_000, 48_000, 49_000],
+        ],
+        { soft: 49_980 },
+      ),
+    ).toEqual([300, 300]);
+  });
+
+  it('credit nothing on the bar of a resting fill', () => {
+    const run = barRun({
+      bars: [FIRST, [50_100, 50_200, 49_800, 50_000]],
+      script: [{ atMs: 1, side: 1, close: 50_000, stop: 49_900, tp2: 50_900 }],
+    });
+    expect(run.trades[0]).toMatchObject({ maxFavourableTicks: 0, maxAdverseTicks: 2_000 });
+  });
+});
+
 describe('the mid of an order', () => {
   it('is the open for what fills there, the close before for stops and targets', () => {
     const run = longFrom([[50_000, 50_500, 50_000, 50_400]]);

@@ -9,6 +9,7 @@ import { finishRun } from '../finish-run.ts';
 import { RunRecorder } from '../run-recorder.ts';
 import type { RunResult } from '../run-result.ts';
 import { BarExchange } from './bar-exchange.ts';
+import { withBarExcursion } from './bar-excursions.ts';
 import { barFeatures, barTape } from './bar-tape.ts';
 
 /** What {@link runBars} runs on. */
@@ -58,5 +59,6 @@ export function runBars({ source, quotes, tape, features, config, strategy }: Ba
     exchange.playBar(index);
     engine.closeMinute(index);
   }
-  return { ...finishRun(source, config, quotes, strategy, engine, tape, features, log), approximate: true };
+  const run = finishRun(source, config, quotes, strategy, engine, tape, features, log);
+  return { ...run, approximate: true, trades: run.trades.map((trade) => withBarExcursion(trade, tape)) };
 }
