@@ -66,8 +66,9 @@ function drawTrade(
     if (trade.stop !== null) horizontal(context, left, moved, scales.y(trade.stop), stops, [2, 3]);
     if (trade.finalStop !== null) horizontal(context, moved, right, scales.y(trade.finalStop), stops, [2, 3]);
   }
-  if (trade.exitPrice !== null) {
-    const exitY = scales.y(trade.exitPrice);
+  const exit = state.exits.get(trade.id);
+  if (exit !== undefined && trade.closeMs !== null) {
+    const exitY = scales.y(exit.price);
     context.strokeStyle = fade(resultColour(trade, colours), 0.9);
     context.lineWidth = 1.25;
     context.setLineDash([]);

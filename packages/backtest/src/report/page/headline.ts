@@ -57,6 +57,7 @@ function figures({ document: { summary, quote } }: Report): HTMLElement {
       : h('p', { class: 'muted' }, `and ${signed(open.net_pnl, 2)} in an open ${open.side} position`),
   );
   const { n, wins } = metrics;
+  const days = counted(summary.daily.length, 'day');
   return h(
     'div',
     { class: 'headline' },
@@ -76,8 +77,8 @@ function figures({ document: { summary, quote } }: Report): HTMLElement {
         percent(metrics.max_drawdown_pct, 2),
         `${number(metrics.max_drawdown, 2)} ${quote}`,
       ),
-      ...figure('Sharpe', number(metrics.sharpe, 2), 'daily, a year'),
-      ...figure('Sortino', number(metrics.sortino, 2), 'daily, a year'),
+      ...figure('Sharpe', number(metrics.sharpe, 2), `a year, from ${days}`),
+      ...figure('Sortino', number(metrics.sortino, 2), `a year, from ${days}`),
       ...figure('Fees', number(metrics.total_fees, 2), `funding ${number(metrics.total_funding, 2)}`),
       ...figure(
         'In the market',

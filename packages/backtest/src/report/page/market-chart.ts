@@ -81,7 +81,8 @@ class Market implements MarketChart {
       bars: rows,
       loadedFrom: 0,
       trades,
-      partials: firstTargets(report),
+      partials: lastFills(report, (fill) => fill.leg === 'TP1'),
+      exits: lastFills(report, (fill) => fill.leg !== 'ENTRY'),
       selected: null,
       levels: null,
       pinnedMs: null,
@@ -272,7 +273,10 @@ class Market implements MarketChart {
     for (const trade of this.report.trades) {
       const ends = [
         [scales.xOfTime(trade.openMs), scales.y(trade.entry)],
-        [scales.xOfTime(endOf(trade, this.state)), scales.y(trade.exitPrice ?? trade.entry)],
+        [
+          scales.xOfTime(endOf(trade, this.state)),
+          scales.y(this.state.exits.get(trade.id)?.price ?? trade.entry),
+        ],
       ] as const;
       for (const [endX, endY] of ends) {
         const distance = Math.hypot(endX - x, endY - y);
@@ -380,7 +384,8 @@ class Market implements MarketChart {
   }
 }
 
-function firstTargets({ fills }: Report): Map<number, FillRow> {
+/** The last fill of each trade that `counts`. */
+function lastFills({ fills }: Report, counts: (fill: FillRow) => boolean): Map<number, FillRow> {
   const all = [...fills.values()].flat();
-  return new Map(all.filter((fill) => fill.leg === 'TP1').map((fill) => [fill.trade, fill]));
+  return new Map(all.filter(counts).map((fill) => [fill.trade, fill]));
 }

@@ -21,8 +21,9 @@ export interface LayerState {
   bars: ChartRows;
   loadedFrom: number;
   readonly trades: readonly TradeRow[];
-  /** First target fills by trade id. */
+  /** Fills of the first target, and the last exits, by trade id. */
   readonly partials: ReadonlyMap<number, FillRow>;
+  readonly exits: ReadonlyMap<number, FillRow>;
   selected: TradeRow | null;
   /** Levels at the pointed minute, ticks; null where the value area is invalid. */
   levels: { readonly poc: number; readonly vah: number; readonly val: number } | null;

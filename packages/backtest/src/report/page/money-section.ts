@@ -59,6 +59,9 @@ export function moneySection({ document: { summary, quote } }: Report): HTMLElem
 
 function shareText(grossAtMid: number, costs: number): string {
   if (grossAtMid <= 0) return 'Even without any cost these trades would not have earned money.';
+  if (costs > grossAtMid) {
+    return `Costs took ${number(costs / grossAtMid, 1)} times what the trades would have made at the mid.`;
+  }
   return `Costs took ${percent(costs / grossAtMid, 0)} of what the trades would have made at the mid.`;
 }
 

@@ -36,7 +36,7 @@ export function sampleFeatures(tape: MinuteTape, step: number, valid: boolean): 
       tape.volumeLots[i] === 0 ? 0 : tape.ambiguousLots[i]! / tape.volumeLots[i]!;
     features.bvcBuyFraction[i] = Number.NaN;
     const trades = (tape.flags[i]! & MINUTE_FLAG.SYNTHETIC) === 0;
-    if (!valid || i < 2) invalidate(features, i);
+    if (!valid || i < 2 || windowLots === 0) invalidate(features, i);
     else if (i > 2 && (i % step !== 0 || !trades)) hold(features, i);
     else valueArea(features, i, bins, windowLots);
   }
