@@ -54,8 +54,9 @@ async function importFile(
     const { venue, symbol } = reading.instrument;
     const { name, layout, days } = read.source;
     const { kind } = reading.first.layout;
-    run.remember({ venue, symbol, name, sha256, bytes, layout, kind, days: [...days] });
-    return () => fileReport(run, file, reading, read);
+    const report = () => fileReport(run, file, reading, read);
+    run.remember({ venue, symbol, name, sha256, bytes, layout, kind, days: [...days] }, report);
+    return report;
   } finally {
     await file.rest.return(undefined);
   }

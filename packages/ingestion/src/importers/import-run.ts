@@ -9,7 +9,7 @@ import { dayFilePath, ledgerPath } from '../store/store-paths.ts';
 import { type SymbolPlace, storedDays, symbolPlaces } from '../store/stored-days.ts';
 import type { TickKind, TradeIdKind } from '../store/tick-kind.ts';
 import type { ImportOptions } from './import-options.ts';
-import type { SymbolReport } from './import-report.ts';
+import type { FileReport, SymbolReport } from './import-report.ts';
 
 /** An import of a symbol's file that is known already. */
 export interface KnownImport extends SymbolPlace, LedgerEntry {}
@@ -23,6 +23,8 @@ export class ImportRun {
   readonly #known: KnownImport[];
   /** Imports of this run, not yet in a ledger. */
   readonly #done: KnownImport[] = [];
+  /** What they counted, once all is written; by hash. */
+  readonly #reports = new Map<string, () => FileReport>();
   /** Writers of this run; the last one of a symbol and kind is open. */
   readonly #writers: DayWriter[] = [];
 
@@ -66,9 +68,10 @@ export class ImportRun {
     return writer;
   }
 
-  /** Notes that a file was read to its end. */
-  remember(entry: KnownImport): void {
+  /** Notes that a file was read to its end; `report` is asked for once all is written. */
+  remember(entry: KnownImport, report: () => FileReport): void {
     this.#done.push(entry);
+    this.#reports.set(entry.sha256, report);
   }
 
   /** Writes all that is still open, and the ledgers. */
@@ -81,7 +84,8 @@ export class ImportRun {
       const added = this.#done.filter((entry) => entry.venue === venue && entry.symbol === symbol);
       const hashes = new Set(added.map(({ sha256 }) => sha256));
       const kept = readLedger(this.#staging.current(path)).filter(({ sha256 }) => !hashes.has(sha256));
-      this.#staging.put(path, [encodeLedger([...kept, ...added.map(ledgerEntry)])]);
+      const entries = added.map((entry) => ledgerEntry(entry, this.#reports.get(entry.sha256)!()));
+      this.#staging.put(path, [encodeLedger([...kept, ...entries])]);
     }
   }
 
@@ -116,6 +120,9 @@ export class ImportRun {
   }
 }
 
-function ledgerEntry({ name, sha256, bytes, layout, kind, days }: KnownImport): LedgerEntry {
-  return { name, sha256, bytes, layout, kind, days };
+function ledgerEntry(
+  { name, sha256, bytes, layout, kind, days }: KnownImport,
+  report: FileReport,
+): LedgerEntry {
+  return { name, sha256, bytes, layout, kind, days, report: { ...report, file: name } };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { FileReport } from '../importers/import-report.ts';
 import type { TickKind } from './tick-kind.ts';
 
 /** A file that was imported whole. */
@@ -11,6 +12,8 @@ export interface LedgerEntry {
   readonly kind: TickKind;
   /** Starts (epoch ms) of the UTC days it has rows in. */
   readonly days: readonly number[];
+  /** What its import counted; the file without its folder. */
+  readonly report?: FileReport;
 }
 
 /**

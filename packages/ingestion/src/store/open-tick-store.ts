@@ -1,4 +1,5 @@
 import type { TickSource } from '@auction-trader/core';
+import type { FileReport } from '../importers/import-report.ts';
 import { changeStore, recoverStore } from './change-store.ts';
 import { checkStore, type StoreCheck } from './check-store.ts';
 import type { Gap } from './gaps.ts';
@@ -8,6 +9,7 @@ import type { Staging } from './staging.ts';
 import { DISK, type StoreFiles } from './store-files.ts';
 import { type GapOptions, storeGaps } from './store-gaps.ts';
 import { type SourceOptions, storeSource } from './store-source.ts';
+import { storedImports } from './stored-imports.ts';
 
 /**
  * A folder of ticks: one Arrow IPC file (Feather version 2, uncompressed) per venue, symbol,
@@ -28,6 +30,8 @@ export interface TickStore {
    * openTickStore('data/ticks').source('BTCUSDT', { fromDay: '2024-07-01', toDay: '2024-07-07' })
    */
   source(symbol: string, options?: SourceOptions): TickSource;
+  /** What the imports of a symbol's files counted, in the order of the imports. */
+  imports(symbol: string, venue?: string): FileReport[];
   /** Silences of a symbol, in the order of time. */
   gaps(symbol: string, options?: GapOptions): Gap[];
   /** Verifies every checksum and sets damaged files aside. */
@@ -50,6 +54,7 @@ export function openTickStore(dir: string, files: StoreFiles = DISK): TickStore 
     dir,
     list: () => listStore(dir),
     source: (symbol, options = {}) => storeSource(dir, symbol, options),
+    imports: (symbol, venue) => storedImports(dir, symbol, venue),
     gaps: (symbol, options = {}) => storeGaps(dir, symbol, options),
     check: () => changeStore(dir, files, () => checkStore(dir)),
     remove: (symbol, options = {}) => changeStore(dir, files, () => removeDays(dir, files, symbol, options)),
