@@ -2,6 +2,7 @@ import { configSchema } from '@auction-trader/core';
 import { arraySource } from '@auction-trader/ingestion';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { prepareFeatures, prepareMarket, runPrepared } from './market.ts';
 import { runBacktest, runReference } from './run-backtest.ts';
 import type { RunResult } from './run-result.ts';
 import { BTC } from './testing/order-bench.ts';
@@ -78,6 +79,13 @@ function events(run: RunResult) {
   };
 }
 
+/** The same without excursions, which a sweep does not measure. */
+function unmeasured(run: RunResult) {
+  const none = { maxFavourableTicks: null, maxAdverseTicks: null };
+  const trades = run.trades.map((trade) => ({ ...trade, ...none }));
+  return { ...events(run), trades };
+}
+
 function checkFills({ fills, trades, openTrade, tape, signals }: RunResult) {
   const all = openTrade === null ? trades : [...trades, openTrade];
   for (const { tradeId, decisionIndex, lots, side } of all) {
@@ -108,6 +116,10 @@ describe('the watch of the fast run', () => {
         const fast = runBacktest(source, config, { strategy: new RandomStrategy(shape) });
         const plain = runReference(source, config, { strategy: new RandomStrategy(shape) });
         expect(events(fast)).toEqual(events(plain));
+        const prepared = prepareMarket(source, config);
+        const features = prepareFeatures(prepared, config);
+        const swept = runPrepared(prepared, features, config, new RandomStrategy(shape));
+        expect(unmeasured(swept)).toEqual(unmeasured(fast));
         checkFills(fast);
         const net = fast.trades.reduce((sum, { netPnl }) => sum + netPnl, fast.openTrade?.netPnl ?? 0);
         expect(fast.finalEquity - fast.openResult - 10_000).toBeCloseTo(net, 6);

@@ -156,6 +156,7 @@ export class DecisionEngine implements ExecutionListener {
   }
 
   onTradeClosed(trade: TradeRecord): void {
+    this.#showPosition();
     this.#parts.strategy.onPositionClosed?.(trade.side, trade.netPnl, trade.closeMs);
     this.#parts.log.onTradeClosed(trade);
   }

@@ -14,7 +14,7 @@ export interface RandomStrategyShape {
 
 /**
  * Wants anything at any minute, so that orders, stops and targets meet the market in every
- * order. What it wants depends on seed, minute and print only, never on what it saw before.
+ * order. What it wants depends on seed, minute, position and print only, never on what it saw before.
  */
 export class RandomStrategy implements Strategy {
   readonly name = 'random';
@@ -27,13 +27,13 @@ export class RandomStrategy implements Strategy {
     this.watchesTicks = shape.onTicks;
   }
 
-  onMinute({ tape, index, decisionMs }: MinuteView, decision: Decision): void {
+  onMinute({ tape, index, decisionMs, position }: MinuteView, decision: Decision): void {
     const { seed, entries, reach } = this.#shape;
     const random = new Random(seed ^ (decisionMs / MINUTE_MS));
     decision.exit = random.uniform() < 0.02;
     if (random.uniform() >= entries) return;
     const close = tape.closeTicks[index]!;
-    const side = random.uniform() < 0.5 ? 1 : -1;
+    const side = (random.uniform() < 0.5 ? 1 : -1) * (position.side === 0 ? 1 : -position.side);
     const within = () => 1 + Math.floor(random.uniform() * reach);
     const tp1 = within();
     decision.side = side;
