@@ -1,4 +1,4 @@
 export * from './feature-columns.ts';
 export * from './profile-features.ts';
 export * from './profile-settings.ts';
-export * from './value-area.ts';
+export { expandValueArea, findPoc, ValueArea } from './value-area.ts';

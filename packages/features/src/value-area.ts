@@ -1,3 +1,5 @@
+import { BASIS_POINTS } from '@auction-trader/core';
+
 /** POC, value area and its volume, as bin indices. Reused by its owner: copy what you keep. */
 export class ValueArea {
   poc = 0;
@@ -61,20 +63,15 @@ export function expandValueArea(
   let bottom = poc;
   let top = poc;
   let inside = lots[poc & mask]!;
-  while (inside * 10_000 < target && (bottom > low || top < high)) {
-    const below = Math.min(step, bottom - low);
-    const above = Math.min(step, high - top);
-    const volumeBelow = sum(lots, mask, bottom - below, bottom - 1);
-    const volumeAbove = sum(lots, mask, top + 1, top + above);
-    const goUp =
-      above > 0 &&
-      (below === 0 || volumeAbove > volumeBelow || (volumeAbove === volumeBelow && top - poc < poc - bottom));
-    if (goUp) {
-      top += above;
-      inside += volumeAbove;
+  while (inside * BASIS_POINTS < target) {
+    const taken = nextBins(lots, mask, low, high, poc, bottom, top, step);
+    if (taken === 0) break;
+    if (taken > 0) {
+      inside += sum(lots, mask, top + 1, top + taken);
+      top += taken;
     } else {
-      bottom -= below;
-      inside += volumeBelow;
+      inside += sum(lots, mask, bottom + taken, bottom - 1);
+      bottom += taken;
     }
   }
   while (lots[bottom & mask] === 0) bottom++;
@@ -83,6 +80,29 @@ export function expandValueArea(
   area.high = top;
   area.lots = inside;
   area.bins = top - bottom + 1;
+}
+
+/**
+ * The bins the area from `bottom` to `top` takes next: so many above it (positive) or below it
+ * (negative); 0 when there are none left.
+ */
+export function nextBins(
+  lots: Float64Array,
+  mask: number,
+  low: number,
+  high: number,
+  poc: number,
+  bottom: number,
+  top: number,
+  step: 1 | 2,
+): number {
+  const below = Math.min(step, bottom - low);
+  const above = Math.min(step, high - top);
+  if (below === 0 || above === 0) return above - below;
+  const volumeBelow = sum(lots, mask, bottom - below, bottom - 1);
+  const volumeAbove = sum(lots, mask, top + 1, top + above);
+  if (volumeAbove !== volumeBelow) return volumeAbove > volumeBelow ? above : -below;
+  return top - poc < poc - bottom ? above : -below;
 }
 
 function sum(lots: Float64Array, mask: number, from: number, to: number): number {
