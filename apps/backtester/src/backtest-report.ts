@@ -1,21 +1,21 @@
 import { join, relative } from 'node:path';
 import {
   auctionStrategy,
-  type BacktestOptions,
   ProfileRecorder,
   quotesMode,
   type ReportOptions,
   type RunResult,
-  runBacktest,
   runBars,
+  runCached,
   type Summary,
   summarize,
   writeReport,
 } from '@auction-trader/backtest';
-import type { TickSource } from '@auction-trader/core';
-import type { ImportReport } from '@auction-trader/ingestion';
+import { DAY_MS, type TickSource } from '@auction-trader/core';
+import { GAP_MINUTES, type ImportReport, TapeCache } from '@auction-trader/ingestion';
 import { buildFeatures } from './build-features.ts';
 import type { CommandContext } from './command-context.ts';
+import { openStore } from './open-market.ts';
 import { programVersion } from './program-version.ts';
 import { quotesLabel } from './quotes-label.ts';
 import { summaryText } from './summary-text.ts';
@@ -32,8 +32,6 @@ export interface BacktestJob {
   readonly source: TickSource;
   /** Absolute path of the report's folder. */
   readonly outDir: string;
-  /** The import that came before, null for none. */
-  readonly importReport: ImportReport | null;
   /** Fills from one-minute bars instead of ticks. */
   readonly barMode: boolean;
 }
@@ -41,7 +39,7 @@ export interface BacktestJob {
 /** Runs a backtest with a progress bar and writes its report. */
 export async function backtestAndReport(
   context: CommandContext,
-  { source, outDir, importReport, barMode }: BacktestJob,
+  { source, outDir, barMode }: BacktestJob,
 ): Promise<BacktestReport> {
   const label = quotesLabel(quotesMode(source, context.config), context.config);
   // The summary for people says it too.
@@ -52,7 +50,7 @@ export async function backtestAndReport(
     outDir,
     version: programVersion(),
     commandLine: commandLine(process.argv.slice(2)),
-    importReport,
+    importReport: storedImports(context, source),
     ...(profiles === null ? {} : { profiles }),
   };
   // Not torn apart: a report is written as a whole or not at all.
@@ -68,16 +66,23 @@ export function printReport(context: CommandContext, { summary, files }: Backtes
   );
 }
 
+/** Bars and profile come from the cache where data and settings allow it. */
 function runOnTicks(context: CommandContext, source: TickSource, profiles: ProfileRecorder): RunResult {
+  const { data_dir } = context.config.database;
+  const { venue, symbol } = source.instrument;
+  const cache = new TapeCache(context.path(join(data_dir, 'tape', venue, symbol)));
   const progress = context.progress('backtest');
-  const options: BacktestOptions = {
-    onProgress: (done, total) => progress.update(done / total),
-    onMinutes: (rows) => profiles.take(rows),
-  };
   try {
-    return runBacktest(source, context.config, options);
+    return runCached(source, context.config, cache, {
+      onProgress: (done, total) => progress.update(done / total),
+      onMinutes: (rows) => profiles.take(rows),
+      onCacheError: (error) => context.notice(`the cache of bars could not be written: ${String(error)}`),
+    });
   } finally {
     progress.stop();
+    for (const path of cache.setAside) {
+      context.notice(`a damaged file of the cache was set aside and made again: ${shownPath(path)}`);
+    }
   }
 }
 
@@ -89,6 +94,16 @@ function runOnBars({ config, ...context }: CommandContext, source: TickSource): 
   } finally {
     progress.stop();
   }
+}
+
+/** What was counted when the files of these days were imported; null for data that came from no file. */
+function storedImports(context: CommandContext, { instrument, days }: TickSource): ImportReport | null {
+  const fromMs = days[0] ?? 0;
+  const toMs = (days.at(-1) ?? 0) + DAY_MS;
+  const files = openStore(context)
+    .imports(instrument.symbol, instrument.venue)
+    .filter(({ firstTimeMs, lastTimeMs }) => firstTimeMs! < toMs && lastTimeMs! >= fromMs);
+  return files.length === 0 ? null : { files, symbols: [], gapMinutes: GAP_MINUTES };
 }
 
 /** As short as it can be written from here. */

@@ -34,6 +34,7 @@ export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.t
 export type { ReportContext } from './report/model/report-payload.ts';
 export { type ReportOptions, summaryDocument, writeReport } from './report/write-report.ts';
 export * from './run-backtest.ts';
+export * from './run-cached.ts';
 export * from './run-recorder.ts';
 export * from './run-result.ts';
 export * from './simulated-exchange.ts';

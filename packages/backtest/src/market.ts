@@ -38,7 +38,7 @@ export function prepareMarket(source: TickSource, config: Config): Market {
 }
 
 /** Stage 1.5 for many runs: profile features of a tape, for one set of profile settings. */
-export function prepareFeatures({ tape }: Market, config: Config): FeatureColumns {
+export function prepareFeatures({ tape }: Pick<Market, 'tape'>, config: Config): FeatureColumns {
   const features = new FeatureColumns(tape.length);
   const profile = new ProfileFeatures(profileSettings(config));
   for (let index = 0; index < tape.length; index++) profile.update(tape, features, index);

@@ -4,7 +4,16 @@ import type { LevelRows } from './level-rows.ts';
 const FIRST_ROWS = 4_096;
 
 /** One UTC day of level rows: minute `m` of the day has the rows `starts[m]..starts[m + 1]`. */
-interface DayChunk {
+export interface DayLevels {
+  /** Length 1441. */
+  readonly starts: Int32Array;
+  /** Of the lengths or longer: `rows` count. */
+  readonly priceTicks: Int32Array;
+  readonly sizeLots: Int32Array;
+  readonly rows: number;
+}
+
+interface DayChunk extends DayLevels {
   readonly dayStartMs: number;
   readonly starts: Int32Array;
   priceTicks: Int32Array;
@@ -56,6 +65,11 @@ export class DayLevelRows implements LevelRows {
     chunk.rows = row;
     chunk.starts[minute + 1] = row;
     chunk.minutes = minute + 1;
+  }
+
+  /** The rows of the day that starts at `startMs`, null when it is not held; valid until the next append. */
+  day(startMs: number): DayLevels | null {
+    return this.#chunks.find((chunk) => chunk.dayStartMs === startMs) ?? null;
   }
 
   /** Forgets the days before the one that holds `timeMs`. */

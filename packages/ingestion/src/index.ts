@@ -28,3 +28,4 @@ export { syntheticDays } from './synth/synthetic-days.ts';
 export { type SynthControl, type SynthReport, writeSynthetic } from './synth/write-synthetic.ts';
 export * from './synthetic-quotes.ts';
 export * from './tape-settings.ts';
+export { TapeCache, TapeSaver } from './store/tape-cache.ts';
