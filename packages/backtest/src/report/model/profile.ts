@@ -14,7 +14,7 @@ export interface Profile {
  * Volume per base bin of every minute, one minute behind the other: enough to build the profile of any
  * minute.
  */
-export interface LevelStore {
+interface LevelStore {
   readonly kind: 'levels';
   readonly windowMinutes: number;
   readonly baseBinTicks: number;
@@ -25,7 +25,7 @@ export interface LevelStore {
 }
 
 /** Whole profiles of some rows, ascending: for runs whose minutes would be too much to carry. */
-export interface SnapshotStore {
+interface SnapshotStore {
   readonly kind: 'snapshots';
   readonly rows: Float64Array;
   readonly widths: Float64Array;

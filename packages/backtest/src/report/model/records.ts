@@ -1,5 +1,5 @@
 /** A value of a record. */
-export type RecordValue = number | string | boolean | null | readonly string[];
+type RecordValue = number | string | boolean | null | readonly string[];
 
 /** Records as one list of values a field: smaller than objects with the same names again and again. */
 export interface RecordColumns {

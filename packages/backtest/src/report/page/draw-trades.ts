@@ -1,6 +1,6 @@
 import type { TradeRow } from '../model/trade-rows.ts';
 import { number } from './format.ts';
-import type { LayerState, Scales } from './market-layer.ts';
+import type { LayerState, Scales } from './layer-state.ts';
 import { fade, type Palette } from './theme.ts';
 
 /** Where there is less room for each trade than this, in pixels, trades are drawn as points only. */

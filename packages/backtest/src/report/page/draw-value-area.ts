@@ -1,5 +1,5 @@
 import { type ChartRows, ROW_FLAG } from '../model/chart-rows.ts';
-import type { LayerState, Scales } from './market-layer.ts';
+import type { LayerState, Scales } from './layer-state.ts';
 import { fade } from './theme.ts';
 
 /** POC, VAH and VAL as they moved: steps, broken where the value area is invalid. */

@@ -7,7 +7,8 @@ import { chartOptions, tameWheel, whenSized } from './chart-options.ts';
 import { h } from './dom.ts';
 import { endOf } from './draw-trades.ts';
 import { minute, number, signed } from './format.ts';
-import { type LayerState, MarketLayer } from './market-layer.ts';
+import type { LayerState } from './layer-state.ts';
+import { MarketLayer } from './market-layer.ts';
 import { marketSeries } from './market-series.ts';
 import { profilePanel } from './profile-panel.ts';
 import type { Report } from './report.ts';
@@ -69,12 +70,15 @@ class Market implements MarketChart {
   private pointed = -1;
   private loading = false;
   private panelDue = false;
+  /** Row that is shown when nothing is pointed at. */
+  private readonly restingRow: number;
 
   constructor(report: Report, onTrade: (trade: TradeRow) => void) {
     const { rows, trades, document: content } = report;
     this.report = report;
     this.onTrade = onTrade;
     this.panel = profilePanel(report);
+    this.restingRow = lastTellingRow(rows);
     this.chart = createChart(this.host, chartOptions(palette()));
     this.series = marketSeries(this.chart, report);
     this.state = {
@@ -303,7 +307,7 @@ class Market implements MarketChart {
 
   private movePin(bars: number): void {
     const { rows } = this.report;
-    const from = this.pinned < 0 ? rows.length - 1 : this.pinned;
+    const from = this.pinned < 0 ? this.restingRow : this.pinned;
     const bar = rowAt(this.state.bars, rowMs(rows, from)) + bars;
     if (bar < 0 || bar >= this.state.bars.length) return;
     this.pinned = this.lastRowOf(bar);
@@ -338,7 +342,7 @@ class Market implements MarketChart {
 
   private shownRow(): number {
     if (this.pointed >= 0) return this.pointed;
-    return this.pinned >= 0 ? this.pinned : this.report.rows.length - 1;
+    return this.pinned >= 0 ? this.pinned : this.restingRow;
   }
 
   /** The profile follows every drawing of the pane, so that it always shares its price scale. */
@@ -382,6 +386,14 @@ class Market implements MarketChart {
     }
     return parts;
   }
+}
+
+/** The last row with a valid value area; the last row when there is none. */
+function lastTellingRow(rows: ChartRows): number {
+  for (let row = rows.length - 1; row >= 0; row -= 1) {
+    if ((rows.flags[row]! & ROW_FLAG.VALID) !== 0) return row;
+  }
+  return rows.length - 1;
 }
 
 /** The last fill of each trade that `counts`. */

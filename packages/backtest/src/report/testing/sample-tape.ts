@@ -23,7 +23,7 @@ export interface SampleTapeOptions {
  * Volume per tick that is made anew each time it is asked for, from the minute's range: a year of it
  * needs no memory.
  */
-export class SampleLevels implements LevelRows {
+class SampleLevels implements LevelRows {
   priceTicks = new Int32Array(1024);
   sizeLots = new Int32Array(1024);
   from = 0;
