@@ -1,5 +1,5 @@
 /** Shown for what cannot be known. */
-export const NONE = '-';
+const NONE = '-';
 
 const GROUPS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

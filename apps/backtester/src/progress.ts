@@ -20,9 +20,6 @@ export function startProgress(label: string): Progress {
   return process.stderr.isTTY ? startBar(label) : startLines(label);
 }
 
-/** For work that nobody watches. */
-export const NO_PROGRESS: Progress = { update() {}, stop() {} };
-
 function startBar(label: string): Progress {
   const bar = new SingleBar({
     format: `${label} {bar} {percentage} %`,

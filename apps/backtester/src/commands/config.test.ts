@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder, writeFile } from '../testing/temporary-folder.ts';
 
-const cwd = temporaryFolder();
+const cwd = temporaryFolder(afterAll);
 const config = writeFile(cwd, 'my.yaml', 'va_fraction: 0.68\n\nsizing:\n  risk_pct: 0.015\n');
 
 describe('config print', () => {

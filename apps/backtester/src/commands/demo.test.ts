@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
-const cwd = temporaryFolder();
+const cwd = temporaryFolder(afterAll);
 
 describe('demo', () => {
   it('backtests the bundled real sample, and keeps its hole', async () => {

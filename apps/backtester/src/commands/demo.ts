@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
@@ -45,11 +45,9 @@ async function demo(context: CommandContext): Promise<void> {
       hint: 'Clone the repository again, or import files of your own with "backtester import".',
     });
   }
-  // Fresh each time: the report then always has what the import counted.
-  rmSync(STORES, { recursive: true, force: true });
   const folder = relative(process.cwd(), SAMPLE.folder);
-  const imported = await importWithProgress(context, { trades: [folder], symbol: SAMPLE.symbol });
+  await importWithProgress(context, { trades: [folder], symbol: SAMPLE.symbol });
   const source = openMarket(context, { fromMs: null, toMs: null });
-  const job = { source, outDir: REPORT, importReport: imported, barMode: false };
+  const job = { source, outDir: REPORT, barMode: false };
   printReport(context, await backtestAndReport(context, job));
 }

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openTickStore } from '@auction-trader/ingestion';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder, writeFile } from '../testing/temporary-folder.ts';
 import { type CsvTrade, FIRST_MS, someTrades, tradesCsv } from '../testing/trades-csv.ts';
 
-const root = temporaryFolder();
+const root = temporaryFolder(afterAll);
 const TRADES = someTrades(3000);
 const SYMBOL = ['--symbol', 'BTCUSDT'];
 

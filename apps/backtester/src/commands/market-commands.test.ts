@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTickStore } from '@auction-trader/ingestion';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
-const cwd = temporaryFolder();
+const cwd = temporaryFolder(afterAll);
 const SYMBOL = ['--symbol', 'SYNTHUSDT'];
 const ROWS = 20_000;
 

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder, writeFile } from '../testing/temporary-folder.ts';
 import { FIRST_MS, someTrades, tradesCsv } from '../testing/trades-csv.ts';
 
-const cwd = temporaryFolder();
+const cwd = temporaryFolder(afterAll);
 const SYMBOL = ['--symbol', 'SYNTHUSDT'];
 const DAY_MS = 86_400_000;
 
@@ -126,6 +126,12 @@ describe('run', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('trades.csv: 4000 rows imported, 0 refused');
     const document = JSON.parse(stdout) as { data_quality: { gaps: { from_ms: number; minutes: number }[] } };
+    const kept = () =>
+      JSON.parse(readFileSync(join(folder, 'reports/BTCUSDT_2024-01-01_2024-01-03/summary.json'), 'utf8'));
+    expect(kept().import.files).toMatchObject([{ file: 'trades.csv', rows: 4000, refusedRows: 0 }]);
+    // A later run over the same data knows it too.
+    expect((await runCli(['run', '--symbol', 'BTCUSDT'], { cwd: folder })).code).toBe(0);
+    expect(kept().import.files).toMatchObject([{ file: 'trades.csv', rows: 4000, refusedRows: 0 }]);
     expect(document.data_quality.gaps).toEqual([{ from_ms: FIRST_MS + 34 * 60_000, minutes: 2880 - 34 }]);
   });
 

@@ -1,5 +1,4 @@
 import type { TickSource } from '@auction-trader/core';
-import type { ImportReport } from '@auction-trader/ingestion';
 import { type Command, Option } from 'commander';
 import { backtestAndReport, printReport } from '../backtest-report.ts';
 import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
@@ -35,26 +34,20 @@ export function addRunCommand(program: Command): void {
 
 async function runOnMarket(context: CommandContext, options: RunOptions): Promise<void> {
   const range = dayRange(options);
-  const imported =
-    options.data === undefined ? null : await importFirst(context, options.data, options.symbol);
+  if (options.data !== undefined) await importFirst(context, options.data, options.symbol);
   const source = openMarket(context, range);
   const outDir = context.path(options.out ?? defaultFolder(source));
-  const job = { source, outDir, importReport: imported, barMode: options.barMode ?? false };
+  const job = { source, outDir, barMode: options.barMode ?? false };
   printReport(context, await backtestAndReport(context, job));
 }
 
-async function importFirst(
-  context: CommandContext,
-  path: string,
-  symbol: string | undefined,
-): Promise<ImportReport> {
+async function importFirst(context: CommandContext, path: string, symbol: string | undefined): Promise<void> {
   const report = await importWithProgress(context, { files: [path], symbol });
   for (const { file, skipped, imported, refusedRows } of report.files) {
     context.notice(
       `${file}: ${skipped ? 'imported before' : `${imported} rows imported, ${refusedRows} refused`}`,
     );
   }
-  return report;
 }
 
 function defaultFolder({ instrument, days }: TickSource): string {
