@@ -68,8 +68,8 @@ class EngineBench {
         decide(decision, view);
       },
       onEntrySubmitted: (side) => void heard.push(`submitted ${side}`),
-      onPositionClosed: (side, netPnl, exitMs) =>
-        void heard.push(`closed ${side} ${netPnl} at ${exitMs - NOON}`),
+      onPositionClosed: (side, netPnl, exitMs, leg) =>
+        void heard.push(`closed ${side} ${netPnl} at ${exitMs - NOON} by ${leg}`),
       state: () => null,
       restore: () => {},
     };
@@ -324,7 +324,7 @@ describe('flips (8.7 rows 14 to 17)', () => {
     expect(bench.commands.at(-1)).toMatchObject({ leg: 'FLIP', lots: 2_000, reduceOnly: true });
     expect(bench.heard).toEqual([]);
     bench.fill('FLIP', NOON + MINUTE_MS + 5);
-    expect(bench.heard).toEqual(['closed 1 0 at 60005', 'submitted -1']);
+    expect(bench.heard).toEqual(['closed 1 0 at 60005 by FLIP', 'submitted -1']);
     expect(bench.manager.entry).toMatchObject({ side: -1, submitMs: NOON + MINUTE_MS + 5 });
   });
 
@@ -382,6 +382,19 @@ describe('exits at the decision (8.6 rule 6)', () => {
       decision.exit = true;
     };
     expect(bench.minute()).toBe('HOLD NO_SETUP');
+  });
+
+  it('a tighter stop, in any minute that does not exit', () => {
+    const bench = new EngineBench().long();
+    const tighten = (stopTicks: number) => {
+      bench.next = (decision) => {
+        decision.tightenStopTicks = stopTicks;
+      };
+      bench.minute();
+      return bench.manager.trade!.stopTicks;
+    };
+    expect([tighten(499_500), tighten(499_400), tighten(NO_PRICE)]).toEqual([499_500, 499_500, 499_500]);
+    expect(bench.commands.at(-1)).toMatchObject({ kind: 'amend', priceTicks: 499_500 });
   });
 
   it('nothing to leave when flat', () => {

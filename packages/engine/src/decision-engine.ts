@@ -157,7 +157,7 @@ export class DecisionEngine implements ExecutionListener {
 
   onTradeClosed(trade: TradeRecord): void {
     this.#showPosition();
-    this.#parts.strategy.onPositionClosed?.(trade.side, trade.netPnl, trade.closeMs);
+    this.#strategy.onPositionClosed?.(trade.side, trade.netPnl, trade.closeMs, trade.exitReason!);
     this.#parts.log.onTradeClosed(trade);
   }
 
@@ -182,8 +182,11 @@ export class DecisionEngine implements ExecutionListener {
     if (exitReason !== REASON.NO_SETUP) {
       this.#describe(ACTION.EXIT, exitReason, null);
       manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
-    } else if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
-    else this.#enter(index, decisionMs, decision);
+    } else {
+      if (decision.tightenStopTicks !== NO_PRICE) manager.tightenStop(decision.tightenStopTicks, decisionMs);
+      if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
+      else this.#enter(index, decisionMs, decision);
+    }
     if (log.keepsDecisions) log.onMinuteDecided(row);
   }
 
@@ -266,6 +269,7 @@ export class DecisionEngine implements ExecutionListener {
 
   #isWarm(index: number): boolean {
     const { settings, features } = this.#parts;
+    if (this.#strategy.warmsUpItself === true) return true;
     return (
       index + 1 >= settings.windowMinutes &&
       features.missingMinutes[index]! <= settings.warmupMaxMissingMinutes

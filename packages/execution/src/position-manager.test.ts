@@ -412,6 +412,13 @@ describe('stops (17.2, 9.4)', () => {
     expect(short.said()).toEqual(['amend 2: 100 @50050']);
   });
 
+  it('stay where they are once the position is on its way out', () => {
+    const venue = new HandVenue().open();
+    venue.manager.exitAtMarket('MANUAL', 20);
+    venue.manager.tightenStop(ticks(49_950), 21);
+    expect(venue.manager.trade!.stopTicks).toBe(ticks(49_900));
+  });
+
   it('break-even leaves a tighter stop alone', () => {
     const venue = new HandVenue().open(tp1);
     venue.manager.tightenStop(ticks(50_100), 15);

@@ -280,7 +280,8 @@ export class PositionManager {
   /** Moves the stop toward profit; a looser price is ignored. */
   tightenStop(stopTicks: number, timeMs: number): void {
     const { trade } = this;
-    if (trade === null || trade.plan.side * (stopTicks - trade.stopTicks) <= 0) return;
+    if (trade === null || this.finalExit !== null) return;
+    if (trade.plan.side * (stopTicks - trade.stopTicks) <= 0) return;
     trade.stopTicks = stopTicks;
     this.#coverWithStop(trade, timeMs);
   }

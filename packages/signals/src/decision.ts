@@ -29,6 +29,8 @@ export class Decision {
   tp2Ticks: number = NO_PRICE;
   /** A minute close at or beyond this level (seen from the position) exits; NO_PRICE for none. */
   softStopTicks: number = NO_PRICE;
+  /** Moves the stop of the open position toward profit; a looser price changes nothing. NO_PRICE for none. */
+  tightenStopTicks: number = NO_PRICE;
   /** Leave the open position at market now. */
   exit = false;
   /** Bit set of {@link SIGNAL_FLAG}; a strategy of your own may use it freely. */
@@ -46,6 +48,7 @@ export class Decision {
     this.tp1Ticks = NO_PRICE;
     this.tp2Ticks = NO_PRICE;
     this.softStopTicks = NO_PRICE;
+    this.tightenStopTicks = NO_PRICE;
     this.exit = false;
     this.flags = 0;
     this.reason = REASON.NO_SETUP;

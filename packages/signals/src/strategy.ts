@@ -1,4 +1,4 @@
-import type { Instrument } from '@auction-trader/core';
+import type { Instrument, Leg } from '@auction-trader/core';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
 import type { Decision } from './decision.ts';
@@ -48,6 +48,12 @@ export interface Strategy {
   onMinute(view: MinuteView, decision: Decision): void;
   /** An entry order was submitted (for a flip: its second leg). `side` +1 or -1. */
   onEntrySubmitted?(side: number): void;
+  /**
+   * True when the strategy itself waits until it has seen enough. The engine then leaves out
+   * its gate WARMUP, which counts minutes of the clock and so stays shut in a market with
+   * sessions. Default false.
+   */
+  readonly warmsUpItself?: boolean;
   /** True when `onPrint` must be called for every print while a position is open. */
   readonly watchesTicks?: boolean;
   /**
@@ -55,8 +61,8 @@ export interface Strategy {
    * not trigger). May tighten the stop or ask for an exit through `exit`.
    */
   onPrint?(timeMs: number, priceTicks: number, position: PositionView, exit: TickExit): void;
-  /** A position became flat; `netPnl` in quote currency. */
-  onPositionClosed?(side: number, netPnl: number, exitMs: number): void;
+  /** A position became flat; `netPnl` in quote currency, `leg` is that of the last exit. */
+  onPositionClosed?(side: number, netPnl: number, exitMs: number, leg: Leg): void;
   /** Everything needed to go on after a restart, as plain JSON data. */
   state(): unknown;
   /** Takes up what `state` gave. */
