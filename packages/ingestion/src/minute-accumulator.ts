@@ -6,8 +6,11 @@ import {
   NO_QUOTES,
   type TradeColumns,
 } from '@auction-trader/core';
+import { Aggressor } from './aggressor.ts';
 import type { DayLevelRows } from './day-level-rows.ts';
+import { MinutePrices } from './minute-prices.ts';
 import { MINUTE_FLAG, type MinuteTape } from './minute-tape.ts';
+import { PrintGroups } from './print-groups.ts';
 import { QuoteState } from './quote-state.ts';
 import { newPrintMemory, writeQuoteSides } from './synthetic-quotes.ts';
 import type { TapeSettings } from './tape-settings.ts';
@@ -29,41 +32,25 @@ export class MinuteAccumulator {
   readonly #settings: TapeSettings;
   readonly #tape: MinuteTape;
   readonly #levels: DayLevelRows;
+  /** What synthetic quotes remember of the print before. */
   readonly #print = newPrintMemory();
-
-  /** Lots per price of the open minute: price `p` at `p & (length - 1)`. */
-  #dense = new Int32Array(1 << 14);
+  readonly #prices = new MinutePrices();
+  readonly #aggressor: Aggressor;
+  readonly #groups = new PrintGroups();
+  /** Signs of the prints of one range, and what quotes say of them. */
   #signs = new Int8Array(1 << 12);
-  #low = INT32_MAX;
-  #high = -INT32_MAX;
-  #open = 0;
-  #close = 0;
-  #trades = 0;
-  #groups = 0;
-  /** Time and sign bits of the newest group of prints. */
-  #groupMs = -1;
-  #groupSigns = 0;
-  #buy = 0;
-  #sell = 0;
-  #ambiguous = 0;
-  #flow = 0;
-  #compared = 0;
-  #disagreed = 0;
-  #byVenue = 0;
-  #byQuote = 0;
-  #byTick = 0;
-  #stale = 0;
+  #quoteSigns = new Int8Array(1 << 12);
+  #staleQuotes = 0;
   #events = 0;
   #flags = 0;
-  /** Carried from minute to minute: newest sign of life, last print and last known sign. */
+  /** Epoch ms of the newest sign of life, NaN before the first. */
   #lastLifeMs = Number.NaN;
-  #tickPrice: number = NO_PRICE;
-  #tickSign = 0;
 
   constructor(settings: TapeSettings, tape: MinuteTape, levels: DayLevelRows) {
     this.#settings = settings;
     this.#tape = tape;
     this.#levels = levels;
+    this.#aggressor = new Aggressor(settings);
     this.quote = new QuoteState(settings.emaTauMs);
   }
 
@@ -72,10 +59,19 @@ export class MinuteAccumulator {
    * one minute. At equal times quotes precede trades.
    */
   addEvents(day: DayTicks, tradeFrom: number, tradeTo: number, quoteFrom: number, quoteTo: number): void {
-    this.#events += tradeTo - tradeFrom + quoteTo - quoteFrom;
-    if (this.#settings.quotes === 'real') this.#addMerged(day, tradeFrom, tradeTo, quoteFrom, quoteTo);
-    else if (tradeTo > tradeFrom) this.#addTradesOnly(day, tradeFrom, tradeTo);
-    if (tradeTo > tradeFrom) this.#addPrices(day.trades, tradeFrom, tradeTo);
+    const { dayStartMs, trades } = day;
+    const events = tradeTo - tradeFrom + quoteTo - quoteFrom;
+    if (events === 0) return;
+    this.#events += events;
+    this.#noteLife(day, tradeFrom, tradeTo, quoteFrom, quoteTo);
+    this.#makeRoom(tradeTo - tradeFrom);
+    const real = this.#settings.quotes === 'real';
+    if (real) this.#alignQuotes(day, tradeFrom, tradeTo, quoteFrom, quoteTo);
+    if (tradeFrom === tradeTo) return;
+    this.#prices.add(trades, tradeFrom, tradeTo);
+    if (real) this.#aggressor.compare(trades, tradeFrom, tradeTo, this.#quoteSigns);
+    this.#addSides(trades, tradeFrom, tradeTo);
+    if (this.#settings.quotes === 'synthetic') this.#makeQuote(dayStartMs, trades, tradeFrom, tradeTo);
   }
 
   /**
@@ -87,19 +83,19 @@ export class MinuteAccumulator {
   closeMinute(minuteMs: number): number {
     const tape = this.#tape;
     const index = tape.length;
-    if (index === 0 && this.#trades === 0) {
+    const hasPrints = this.#prices.prints > 0;
+    if (index === 0 && !hasPrints) {
       this.#beginMinute();
       return -1;
     }
     if (index === 0) tape.firstMinuteMs = minuteMs;
     invariant(tape.minuteMs(index) === minuteMs, 'minutes are closed one after another');
     invariant(index < tape.capacity, 'the minute tape is full');
-    if (this.#trades === 0) this.#writeSynthetic(index);
-    else this.#writeBar(index);
+    this.#writeBar(index);
     this.#writeLevels(index, minuteMs);
     this.#writeFlow(index);
     this.#writeQuote(index, minuteMs);
-    const synthetic = this.#trades === 0 ? MINUTE_FLAG.SYNTHETIC : 0;
+    const synthetic = hasPrints ? 0 : MINUTE_FLAG.SYNTHETIC;
     const missing = this.#events === 0 ? MINUTE_FLAG.MISSING : 0;
     tape.flags[index] = this.#flags | synthetic | missing;
     tape.lastLifeMs[index] = this.#lastLifeMs;
@@ -109,31 +105,66 @@ export class MinuteAccumulator {
     return index;
   }
 
-  /** Trades of a data set without quotes. Where the venue gave every side, no print needs a look of its own. */
-  #addTradesOnly({ dayStartMs, trades }: DayTicks, from: number, to: number): void {
-    this.#lastLifeMs = dayStartMs + trades.timeMs[to - 1]!;
-    const { sizeLots, side } = trades;
-    let flow = 0;
-    let sided = 0;
-    let all = 0;
-    for (let row = from; row < to; row++) {
-      const lots = sizeLots[row]!;
-      const sign = side[row]!;
-      flow += sign * lots;
-      sided += sign * sign * lots;
-      all += lots;
+  /** Signs of life. Between two events of one minute there is never a feed gap, so the first one decides. */
+  #noteLife(
+    { dayStartMs, trades, quotes }: DayTicks,
+    tradeFrom: number,
+    tradeTo: number,
+    quoteFrom: number,
+    quoteTo: number,
+  ): void {
+    const quoteMs = (quotes ?? NO_QUOTES).timeMs;
+    const firstTrade = tradeFrom < tradeTo ? trades.timeMs[tradeFrom]! : INT32_MAX;
+    const firstQuote = quoteFrom < quoteTo ? quoteMs[quoteFrom]! : INT32_MAX;
+    const firstMs = dayStartMs + Math.min(firstTrade, firstQuote);
+    if (this.#settings.quotes === 'real' && firstMs - this.#lastLifeMs > FEED_GAP_MS) {
+      this.#flags |= MINUTE_FLAG.FEED_GAP;
+      this.#aggressor.forgetPrints();
     }
-    if (sided === all && this.#settings.useVenueSide) {
-      this.#buy += (all + flow) / 2;
-      this.#sell += (all - flow) / 2;
-      this.#flow += flow;
-      this.#byVenue += all;
+    const lastTrade = tradeFrom < tradeTo ? trades.timeMs[tradeTo - 1]! : -1;
+    const lastQuote = quoteFrom < quoteTo ? quoteMs[quoteTo - 1]! : -1;
+    this.#lastLifeMs = dayStartMs + Math.max(lastTrade, lastQuote);
+  }
+
+  /** Takes up the quotes, and keeps what the newest one says of each print. */
+  #alignQuotes(day: DayTicks, tradeFrom: number, tradeTo: number, quoteFrom: number, quoteTo: number): void {
+    const { dayStartMs, trades } = day;
+    const { timeMs: tradeMs, priceTicks } = trades;
+    const quotes = day.quotes ?? NO_QUOTES;
+    const quoteMs = quotes.timeMs;
+    const { quote } = this;
+    const signs = this.#quoteSigns;
+    const freshUntil = this.#settings.maxQuoteStalenessMs - dayStartMs;
+    let { bidTicks, askTicks } = quote;
+    let staleAfter = quote.timeMs + freshUntil;
+    let staleQuotes = 0;
+    let next = quoteFrom;
+    for (let row = tradeFrom; row < tradeTo; row++) {
+      const time = tradeMs[row]!;
+      if (next < quoteTo && quoteMs[next]! <= time) {
+        do quote.apply(dayStartMs, quotes, next++);
+        while (next < quoteTo && quoteMs[next]! <= time);
+        ({ bidTicks, askTicks } = quote);
+        staleAfter = quote.timeMs + freshUntil;
+      }
+      if (time > staleAfter) staleQuotes++;
+      signs[row - tradeFrom] = quoteSign(priceTicks[row]!, bidTicks, askTicks);
+    }
+    if (tradeFrom < tradeTo && bidTicks !== NO_PRICE) this.#flags |= MINUTE_FLAG.REAL_SIDE;
+    this.#staleQuotes += staleQuotes;
+    while (next < quoteTo) quote.apply(dayStartMs, quotes, next++);
+  }
+
+  #addSides(trades: TradeColumns, from: number, to: number): void {
+    const { timeMs, side } = trades;
+    if (this.#aggressor.addVenueSided(trades, from, to)) {
       this.#flags |= MINUTE_FLAG.REAL_SIDE;
-      this.#tickPrice = trades.priceTicks[to - 1]!;
-      this.#tickSign = side[to - 1]!;
-      this.#countGroups(trades.timeMs, side, 0, from, to);
-    } else this.#classify(dayStartMs, trades, from, to);
-    if (this.#settings.quotes === 'synthetic') this.#makeQuote(dayStartMs, trades, from, to);
+      this.#groups.add(timeMs, side, 0, from, to);
+      return;
+    }
+    if (hasSide(side, from, to)) this.#flags |= MINUTE_FLAG.REAL_SIDE;
+    this.#aggressor.add(trades, from, to, this.#quoteSigns, this.#signs);
+    this.#groups.add(timeMs, this.#signs, from, from, to);
   }
 
   /** Keeps the synthetic quote of the last print; its bounds follow from the bar at the close. */
@@ -143,160 +174,30 @@ export class MinuteAccumulator {
     if (trades.side[last] !== 0) {
       this.#print.priceTicks = trades.priceTicks[last]!;
       this.#print.side = trades.side[last]!;
-    } else writeQuoteSides(trades, from, to, this.#print, this.#signsFor(to));
+    } else writeQuoteSides(trades, from, to, this.#print, this.#signs, from);
     const bid = trades.priceTicks[last]! - (this.#print.side > 0 ? spread : 0);
     this.quote.infer(dayStartMs + trades.timeMs[last]!, bid, bid + spread);
   }
 
-  /** Quotes and trades in the order of time, quotes first. */
-  #addMerged(day: DayTicks, tradeFrom: number, tradeTo: number, quoteFrom: number, quoteTo: number): void {
-    const { dayStartMs, trades } = day;
-    const quotes = day.quotes ?? NO_QUOTES;
-    let quote = quoteFrom;
-    for (let trade = tradeFrom; trade < tradeTo; trade++) {
-      const time = trades.timeMs[trade]!;
-      while (quote < quoteTo && quotes.timeMs[quote]! <= time) this.#addQuote(day, quote++);
-      this.#live(dayStartMs + time);
-      this.#classify(dayStartMs, trades, trade, trade + 1);
-    }
-    while (quote < quoteTo) this.#addQuote(day, quote++);
-  }
-
-  #addQuote({ dayStartMs, quotes }: DayTicks, row: number): void {
-    const { timeMs, bidTicks, bidLots, askTicks, askLots } = quotes ?? NO_QUOTES;
-    const time = dayStartMs + timeMs[row]!;
-    this.#live(time);
-    this.quote.apply(time, bidTicks[row]!, bidLots[row]!, askTicks[row]!, askLots[row]!);
-  }
-
-  /** A sign of life; after a feed gap the tick rule has no memory. */
-  #live(timeMs: number): void {
-    if (timeMs - this.#lastLifeMs > FEED_GAP_MS) {
-      this.#flags |= MINUTE_FLAG.FEED_GAP;
-      this.#tickPrice = NO_PRICE;
-      this.#tickSign = 0;
-    }
-    this.#lastLifeMs = timeMs;
-  }
-
-  /** Sides of single prints (5.1): venue, quote, tick rule, none. */
-  #classify(dayStartMs: number, trades: TradeColumns, from: number, to: number): void {
-    const { useVenueSide, useTickRule, maxQuoteStalenessMs, quotes } = this.#settings;
-    const { timeMs, priceTicks, sizeLots, side } = trades;
-    const signs = this.#signsFor(to - from);
-    const quote = this.quote;
-    const quoteKnown = quotes === 'real' && quote.bidTicks !== NO_PRICE;
-    for (let row = from; row < to; row++) {
-      const price = priceTicks[row]!;
-      const lots = sizeLots[row]!;
-      const given = side[row]!;
-      const byQuote = !quoteKnown ? 0 : price >= quote.askTicks ? 1 : price <= quote.bidTicks ? -1 : 0;
-      if (given !== 0 || quoteKnown) this.#flags |= MINUTE_FLAG.REAL_SIDE;
-      if (quoteKnown && dayStartMs + timeMs[row]! - quote.timeMs > maxQuoteStalenessMs) this.#stale++;
-      if (given !== 0 && byQuote !== 0) {
-        this.#compared += lots;
-        if (given !== byQuote) this.#disagreed += lots;
-      }
-      const byVenue = useVenueSide ? given : 0;
-      const known = byVenue !== 0 ? byVenue : byQuote;
-      const sign = known !== 0 || !useTickRule ? known : this.#tickRule(price);
-      if (byVenue !== 0) this.#byVenue += lots;
-      else if (byQuote !== 0) this.#byQuote += lots;
-      else if (sign !== 0) this.#byTick += lots;
-      if (known > 0) this.#buy += lots;
-      else if (known < 0) this.#sell += lots;
-      else this.#ambiguous += lots;
-      this.#flow += sign * lots;
-      if (sign !== 0) this.#tickSign = sign;
-      signs[row - from] = sign;
-      this.#tickPrice = price;
-    }
-    this.#countGroups(timeMs, signs, from, from, to);
-  }
-
-  /** Up-tick +1, down-tick -1, equal the previous sign; 0 without a previous print. */
-  #tickRule(price: number): number {
-    if (this.#tickPrice === NO_PRICE) return 0;
-    return price > this.#tickPrice ? 1 : price < this.#tickPrice ? -1 : this.#tickSign;
-  }
-
-  /** Distinct (time, sign) pairs (5.4); `signs[row - offset]` is the sign of a row. */
-  #countGroups(timeMs: Int32Array, signs: Int8Array, offset: number, from: number, to: number): void {
-    let time = this.#groupMs;
-    let seen = this.#groupSigns;
-    let groups = 0;
-    for (let row = from; row < to; row++) {
-      const rowTime = timeMs[row]!;
-      const bit = 1 << (signs[row - offset]! + 1);
-      if (rowTime !== time) {
-        time = rowTime;
-        seen = bit;
-        groups++;
-      } else if ((seen & bit) === 0) {
-        seen |= bit;
-        groups++;
-      }
-    }
-    this.#groupMs = time;
-    this.#groupSigns = seen;
-    this.#groups += groups;
-  }
-
-  /** Extremes and volume per price. */
-  #addPrices({ priceTicks, sizeLots }: TradeColumns, from: number, to: number): void {
-    let low = this.#low;
-    let high = this.#high;
-    for (let row = from; row < to; row++) {
-      const price = priceTicks[row]!;
-      if (price < low) low = price;
-      if (price > high) high = price;
-    }
-    if (this.#trades === 0) this.#open = priceTicks[from]!;
-    this.#close = priceTicks[to - 1]!;
-    this.#trades += to - from;
-    if (high - low >= this.#dense.length) this.#widen(low, high);
-    this.#low = low;
-    this.#high = high;
-    const dense = this.#dense;
-    const mask = dense.length - 1;
-    for (let row = from; row < to; row++) {
-      const slot = priceTicks[row]! & mask;
-      dense[slot] = dense[slot]! + sizeLots[row]!;
-    }
-  }
-
-  /** Makes room for a minute whose range does not fit. */
-  #widen(low: number, high: number): void {
-    const old = this.#dense;
-    let length = old.length;
-    while (length <= high - low) length *= 2;
-    const dense = new Int32Array(length);
-    for (let price = this.#low; price <= this.#high; price++)
-      dense[price & (length - 1)] = old[price & (old.length - 1)]!;
-    this.#dense = dense;
-  }
-
   #writeBar(index: number): void {
     const tape = this.#tape;
-    tape.openTicks[index] = this.#open;
-    tape.highTicks[index] = this.#high;
-    tape.lowTicks[index] = this.#low;
-    tape.closeTicks[index] = this.#close;
-  }
-
-  #writeSynthetic(index: number): void {
-    const tape = this.#tape;
-    const close = tape.closeTicks[index - 1]!;
-    tape.openTicks[index] = close;
-    tape.highTicks[index] = close;
-    tape.lowTicks[index] = close;
+    const prices = this.#prices;
+    const traded = prices.prints > 0;
+    // A minute without prints stands where the one before closed.
+    const close = traded ? prices.closeTicks : tape.closeTicks[index - 1]!;
+    tape.openTicks[index] = traded ? prices.openTicks : close;
+    tape.highTicks[index] = traded ? prices.highTicks : close;
+    tape.lowTicks[index] = traded ? prices.lowTicks : close;
     tape.closeTicks[index] = close;
+    tape.tradeCount[index] = prices.prints;
+    tape.tradeCountAggregated[index] = this.#groups.count;
   }
 
   /** Level rows, and the sums that follow from them. */
   #writeLevels(index: number, minuteMs: number): void {
     const levels = this.#levels;
-    levels.append(minuteMs, this.#dense, this.#dense.length - 1, this.#low, this.#high);
+    const { lots: ring, lowTicks, highTicks } = this.#prices;
+    levels.append(minuteMs, ring, ring.length - 1, lowTicks, highTicks);
     levels.locate(minuteMs);
     const { priceTicks, sizeLots, from, to } = levels;
     let volume = 0;
@@ -309,28 +210,30 @@ export class MinuteAccumulator {
     }
     this.#tape.volumeLots[index] = volume;
     this.#tape.priceVolume[index] = priceVolume;
-    invariant(volume === this.#buy + this.#sell + this.#ambiguous, 'every lot is bought, sold or ambiguous');
   }
 
   #writeFlow(index: number): void {
     const tape = this.#tape;
-    tape.tradeCount[index] = this.#trades;
-    tape.tradeCountAggregated[index] = this.#groups;
-    tape.buyLots[index] = this.#buy;
-    tape.sellLots[index] = this.#sell;
-    tape.ambiguousLots[index] = this.#ambiguous;
-    tape.orderFlowLots[index] = this.#flow;
-    tape.sideComparedLots[index] = this.#compared;
-    tape.sideDisagreedLots[index] = this.#disagreed;
-    tape.venueSideLots[index] = this.#byVenue;
-    tape.quoteRuleLots[index] = this.#byQuote;
-    tape.tickRuleLots[index] = this.#byTick;
-    tape.staleQuoteTrades[index] = this.#stale;
+    const aggressor = this.#aggressor;
+    const { buyLots, sellLots, ambiguousLots } = aggressor;
+    const decided = buyLots + sellLots + ambiguousLots;
+    invariant(decided === tape.volumeLots[index], 'every lot is bought, sold or ambiguous');
+    tape.buyLots[index] = buyLots;
+    tape.sellLots[index] = sellLots;
+    tape.ambiguousLots[index] = ambiguousLots;
+    tape.orderFlowLots[index] = aggressor.flowLots;
+    tape.sideComparedLots[index] = aggressor.comparedLots;
+    tape.sideDisagreedLots[index] = aggressor.disagreedLots;
+    tape.venueSideLots[index] = aggressor.byVenueLots;
+    tape.quoteRuleLots[index] = aggressor.byQuoteLots;
+    tape.tickRuleLots[index] = aggressor.byTickLots;
+    tape.staleQuoteTrades[index] = this.#staleQuotes;
   }
 
   #writeQuote(index: number, minuteMs: number): void {
     const tape = this.#tape;
-    const quote = this.quote;
+    const { quote } = this;
+    const { prints, lowTicks, highTicks } = this.#prices;
     const known = quote.bidTicks !== NO_PRICE;
     tape.bidTicks[index] = quote.bidTicks;
     tape.askTicks[index] = quote.askTicks;
@@ -339,38 +242,38 @@ export class MinuteAccumulator {
     const age = known ? Math.max(0, minuteMs + MINUTE_MS - 1 - quote.timeMs) : 0;
     tape.quoteAgeMs[index] = Math.min(age, INT32_MAX);
     tape.quoteImbalanceEma[index] = known ? quote.imbalanceEmaAt(minuteMs + MINUTE_MS) : Number.NaN;
-    const inferred = this.#settings.quotes === 'synthetic' && this.#trades > 0;
+    const inferred = this.#settings.quotes === 'synthetic' && prints > 0;
     const spread = this.#settings.syntheticSpreadTicks;
-    tape.bidLowTicks[index] = inferred ? this.#low - spread : quote.bidLowTicks;
-    tape.bidHighTicks[index] = inferred ? this.#high : quote.bidHighTicks;
-    tape.askLowTicks[index] = inferred ? this.#low : quote.askLowTicks;
-    tape.askHighTicks[index] = inferred ? this.#high + spread : quote.askHighTicks;
+    tape.bidLowTicks[index] = inferred ? lowTicks - spread : quote.bidLowTicks;
+    tape.bidHighTicks[index] = inferred ? highTicks : quote.bidHighTicks;
+    tape.askLowTicks[index] = inferred ? lowTicks : quote.askLowTicks;
+    tape.askHighTicks[index] = inferred ? highTicks + spread : quote.askHighTicks;
   }
 
   #beginMinute(): void {
     this.quote.beginMinute();
-    this.#low = INT32_MAX;
-    this.#high = -INT32_MAX;
-    this.#trades = 0;
-    this.#groups = 0;
-    this.#groupMs = -1;
-    this.#groupSigns = 0;
-    this.#buy = 0;
-    this.#sell = 0;
-    this.#ambiguous = 0;
-    this.#flow = 0;
-    this.#compared = 0;
-    this.#disagreed = 0;
-    this.#byVenue = 0;
-    this.#byQuote = 0;
-    this.#byTick = 0;
-    this.#stale = 0;
+    this.#prices.beginMinute();
+    this.#aggressor.beginMinute();
+    this.#groups.beginMinute();
+    this.#staleQuotes = 0;
     this.#events = 0;
     this.#flags = 0;
   }
 
-  #signsFor(length: number): Int8Array {
-    if (this.#signs.length < length) this.#signs = new Int8Array(length * 2);
-    return this.#signs;
+  #makeRoom(prints: number): void {
+    if (prints <= this.#signs.length) return;
+    this.#signs = new Int8Array(prints * 2);
+    this.#quoteSigns = new Int8Array(prints * 2);
   }
+}
+
+/** At or above the ask +1, at or below the bid -1, between them or without a quote 0. */
+function quoteSign(price: number, bidTicks: number, askTicks: number): number {
+  if (bidTicks === NO_PRICE) return 0;
+  return price >= askTicks ? 1 : price <= bidTicks ? -1 : 0;
+}
+
+function hasSide(side: Int8Array, from: number, to: number): boolean {
+  for (let row = from; row < to; row++) if (side[row] !== 0) return true;
+  return false;
 }

@@ -1,6 +1,7 @@
-import { NO_PRICE } from '@auction-trader/core';
+import { NO_PRICE, type QuoteColumns } from '@auction-trader/core';
 
 const INT32_MAX = 2_147_483_647;
+const DECAYS = 4_096;
 
 /**
  * The newest quote, its imbalance EMA, and the bounds of a minute's quotes (trading rules
@@ -23,6 +24,8 @@ export class QuoteState {
   askHighTicks = -INT32_MAX;
 
   readonly #tauMs: number;
+  /** Weight of the old average after so many milliseconds, for the first of them: exp costs more than all else. */
+  readonly #decay: Float64Array;
   #imbalance = Number.NaN;
   #ema = Number.NaN;
   #emaMs = 0;
@@ -30,10 +33,16 @@ export class QuoteState {
   /** @param tauMs time constant of the EMA; 0 when it follows the newest quote */
   constructor(tauMs: number) {
     this.#tauMs = tauMs;
+    this.#decay = Float64Array.from({ length: tauMs === 0 ? 0 : DECAYS }, (_, ms) => Math.exp(-ms / tauMs));
   }
 
-  /** Takes up one quote message. A repeat of the newest quote changes nothing. */
-  apply(timeMs: number, bidTicks: number, bidLots: number, askTicks: number, askLots: number): void {
+  /** Takes up one quote message: row `row` of a day's quotes. A repeat of the newest quote changes nothing. */
+  apply(dayStartMs: number, quotes: QuoteColumns, row: number): void {
+    const timeMs = dayStartMs + quotes.timeMs[row]!;
+    const bidTicks = quotes.bidTicks[row]!;
+    const bidLots = quotes.bidLots[row]!;
+    const askTicks = quotes.askTicks[row]!;
+    const askLots = quotes.askLots[row]!;
     if (bidTicks >= askTicks || bidTicks <= 0 || bidLots <= 0 || askLots <= 0) {
       this.invalid++;
       return;
@@ -74,7 +83,9 @@ export class QuoteState {
   /** EMA of the imbalance at a time not before the newest quote; NaN before the first. */
   imbalanceEmaAt(timeMs: number): number {
     if (this.#tauMs === 0) return this.#imbalance;
-    return this.#imbalance + (this.#ema - this.#imbalance) * Math.exp(-(timeMs - this.#emaMs) / this.#tauMs);
+    const passedMs = timeMs - this.#emaMs;
+    const kept = passedMs < DECAYS ? this.#decay[passedMs]! : Math.exp(-passedMs / this.#tauMs);
+    return this.#imbalance + (this.#ema - this.#imbalance) * kept;
   }
 
   /** Begins a minute: its bounds are empty. */

@@ -14,8 +14,8 @@ export function newPrintMemory(): PrintMemory {
 }
 
 /**
- * Sides of the synthetic quotes of `trades[from..to)`, written to `sides` at the same
- * indices: the venue's side, else up-tick buy, down-tick sell, equal price the side of the
+ * Sides of the synthetic quotes of `trades[from..to)`, that of row `r` written to
+ * `sides[r - sidesFrom]`: the venue's side, else up-tick buy, down-tick sell, equal price the side of the
  * print before, and buy when there is none.
  */
 export function writeQuoteSides(
@@ -24,6 +24,7 @@ export function writeQuoteSides(
   to: number,
   memory: PrintMemory,
   sides: Int8Array,
+  sidesFrom = 0,
 ): void {
   const { priceTicks, side } = trades;
   let lastPrice = memory.priceTicks;
@@ -34,7 +35,7 @@ export function writeQuoteSides(
     if (given !== 0) lastSide = given;
     else if (price > lastPrice) lastSide = 1;
     else if (price < lastPrice) lastSide = -1;
-    sides[row] = lastSide;
+    sides[row - sidesFrom] = lastSide;
     lastPrice = price;
   }
   memory.priceTicks = lastPrice;

@@ -1,0 +1,88 @@
+import { DAY_MS, MINUTE_MS } from '@auction-trader/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DayLevelRows } from './day-level-rows.ts';
+
+const DAY = Date.UTC(2024, 0, 1);
+const MASK = 63;
+
+/** Rows of a minute, as price and lots. */
+type Rows = readonly (readonly [price: number, lots: number])[];
+
+function append(levels: DayLevelRows, minuteMs: number, rows: Rows): void {
+  const dense = new Int32Array(MASK + 1);
+  for (const [price, lots] of rows) dense[price & MASK] = lots;
+  const prices = rows.map(([price]) => price);
+  levels.append(minuteMs, dense, MASK, Math.min(...prices), Math.max(...prices));
+  expect(dense.every((lots) => lots === 0)).toBe(true);
+}
+
+function rowsAt(levels: DayLevelRows, minuteMs: number): Rows {
+  levels.locate(minuteMs);
+  const { priceTicks, sizeLots, from, to } = levels;
+  return Array.from({ length: to - from }, (_, row) => [priceTicks[from + row]!, sizeLots[from + row]!]);
+}
+
+describe('DayLevelRows', () => {
+  it('gives back each minute, empty and skipped ones too', () => {
+    const levels = new DayLevelRows();
+    append(levels, DAY + 5 * MINUTE_MS, [
+      [100, 3],
+      [103, 1],
+    ]);
+    append(levels, DAY + 6 * MINUTE_MS, []);
+    append(levels, DAY + 9 * MINUTE_MS, [[90, 2]]);
+    expect(rowsAt(levels, DAY)).toEqual([]);
+    expect(rowsAt(levels, DAY + 9 * MINUTE_MS)).toEqual([[90, 2]]);
+    expect(rowsAt(levels, DAY + 5 * MINUTE_MS)).toEqual([
+      [100, 3],
+      [103, 1],
+    ]);
+    expect(rowsAt(levels, DAY + 6 * MINUTE_MS)).toEqual([]);
+    expect(rowsAt(levels, DAY + 7 * MINUTE_MS)).toEqual([]);
+    expect(rowsAt(levels, DAY + 10 * MINUTE_MS)).toEqual([]);
+  });
+
+  it('keeps what many minutes of several days were given', () => {
+    const minute = fc
+      .uniqueArray(fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: 1, max: 9 })), {
+        maxLength: 10,
+        selector: ([price]) => price,
+      })
+      .map((rows) => rows.sort(([left], [right]) => left - right));
+    fc.assert(
+      fc.property(
+        fc.array(minute, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 700 }),
+        (minutes, step) => {
+          const levels = new DayLevelRows();
+          const at = (index: number) => DAY + index * step * MINUTE_MS;
+          for (const [index, rows] of minutes.entries()) append(levels, at(index), rows);
+          for (const [index, rows] of minutes.entries()) expect(rowsAt(levels, at(index))).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  it('grows past its first size', () => {
+    const levels = new DayLevelRows();
+    const dense = new Int32Array(1 << 14).fill(7);
+    levels.append(DAY, dense, dense.length - 1, 0, 9_999);
+    levels.locate(DAY);
+    expect([levels.to - levels.from, levels.priceTicks[9_999], levels.sizeLots[9_999]]).toEqual([
+      10_000, 9_999, 7,
+    ]);
+  });
+
+  it('forgets days before the one of a time, and says so', () => {
+    const levels = new DayLevelRows();
+    for (const day of [0, 1, 2]) append(levels, DAY + day * DAY_MS, [[day, 1]]);
+    levels.release(DAY + DAY_MS + 5);
+    expect(rowsAt(levels, DAY + DAY_MS)).toEqual([[1, 1]]);
+    expect(rowsAt(levels, DAY + 2 * DAY_MS)).toEqual([[2, 1]]);
+    expect(() => levels.locate(DAY)).toThrow(
+      'the price levels of 2024-01-01T00:00:00.000Z are not in memory',
+    );
+    expect(() => levels.locate(DAY + 3 * DAY_MS)).toThrow('not in memory');
+  });
+});

@@ -1,0 +1,61 @@
+import { invariant, type TradeColumns } from '@auction-trader/core';
+
+const INT32_MAX = 2_147_483_647;
+const FIRST_LENGTH = 1 << 14;
+/** Prices of one minute further apart are no market's; importers refuse them long before. */
+const MOST_TICKS = 1 << 26;
+
+/** Open, high, low and close of the open minute, and its lots at each price. Prices in ticks. */
+export class MinutePrices {
+  openTicks = 0;
+  closeTicks = 0;
+  /** Empty (low > high) before the first print. */
+  lowTicks = INT32_MAX;
+  highTicks = -INT32_MAX;
+  prints = 0;
+  /** Lots at price `p` at `p & (length - 1)`: a ring, so that memory follows the minute's range. */
+  lots = new Int32Array(FIRST_LENGTH);
+
+  /** Begins a minute. The ring must be empty again: whoever takes its lots clears them. */
+  beginMinute(): void {
+    this.lowTicks = INT32_MAX;
+    this.highTicks = -INT32_MAX;
+    this.prints = 0;
+  }
+
+  /** Adds the prints `from..to`, at least one. */
+  add({ priceTicks, sizeLots }: TradeColumns, from: number, to: number): void {
+    let low = this.lowTicks;
+    let high = this.highTicks;
+    for (let row = from; row < to; row++) {
+      const price = priceTicks[row]!;
+      if (price < low) low = price;
+      if (price > high) high = price;
+    }
+    if (this.prints === 0) this.openTicks = priceTicks[from]!;
+    this.closeTicks = priceTicks[to - 1]!;
+    this.prints += to - from;
+    if (high - low >= this.lots.length) this.#widen(low, high);
+    this.lowTicks = low;
+    this.highTicks = high;
+    const { lots } = this;
+    const mask = lots.length - 1;
+    for (let row = from; row < to; row++) {
+      const slot = priceTicks[row]! & mask;
+      lots[slot] = lots[slot]! + sizeLots[row]!;
+    }
+  }
+
+  /** Makes room for a minute whose range does not fit. */
+  #widen(low: number, high: number): void {
+    invariant(high - low < MOST_TICKS, `the prices of one minute lie ${high - low} ticks apart`);
+    const old = this.lots;
+    let length = old.length;
+    while (length <= high - low) length *= 2;
+    const lots = new Int32Array(length);
+    for (let price = this.lowTicks; price <= this.highTicks; price++) {
+      lots[price & (length - 1)] = old[price & (old.length - 1)]!;
+    }
+    this.lots = lots;
+  }
+}
