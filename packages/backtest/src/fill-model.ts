@@ -20,7 +20,8 @@ export type LimitFillRule = 'through' | 'touch' | 'queue';
  * than the displayed size.
  *
  * Latency is the time from an order's submit to its arrival in the book; only what happens
- * strictly after its arrival can fill it. Cancels work at once. Default 0, because at one
+ * strictly after its arrival can fill it. A triggered stop travels too, which is pessimistic (at a
+ * venue it rests already). Cancels work at once. Default 0, because at one
  * decision a minute the next quote after the decision is already some 10 to 100 ms away, and
  * because every millisecond would be a guess about the user's own line; set it to what `doctor`
  * measures. Each order's latency is `latencyMs` plus an exponential draw with mean
