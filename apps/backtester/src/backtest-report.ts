@@ -15,7 +15,7 @@ import { DAY_MS, type TickSource } from '@auction-trader/core';
 import { GAP_MINUTES, type ImportReport, TapeCache } from '@auction-trader/ingestion';
 import { buildFeatures } from './build-features.ts';
 import type { CommandContext } from './command-context.ts';
-import { openStore } from './open-market.ts';
+import { cacheFolder, openStore } from './open-market.ts';
 import { programVersion } from './program-version.ts';
 import { quotesLabel } from './quotes-label.ts';
 import { summaryText } from './summary-text.ts';
@@ -68,9 +68,7 @@ export function printReport(context: CommandContext, { summary, files }: Backtes
 
 /** Bars and profile come from the cache where data and settings allow it. */
 function runOnTicks(context: CommandContext, source: TickSource, profiles: ProfileRecorder): RunResult {
-  const { data_dir } = context.config.database;
-  const { venue, symbol } = source.instrument;
-  const cache = new TapeCache(context.path(join(data_dir, 'tape', venue, symbol)));
+  const cache = new TapeCache(cacheFolder(context, source.instrument));
   const progress = context.progress('backtest');
   try {
     return runCached(source, context.config, cache, {

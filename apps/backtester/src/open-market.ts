@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { AuctionTraderError, type TickSource } from '@auction-trader/core';
-import { openTickStore, type SourceOptions, type TickStore } from '@auction-trader/ingestion';
+import {
+  openTickStore,
+  type SourceOptions,
+  type SymbolPlace,
+  type TickStore,
+} from '@auction-trader/ingestion';
 import type { CommandContext } from './command-context.ts';
 import { type DayRange, shortRangeNotice } from './day-range.ts';
+import { programVersion } from './program-version.ts';
 import { dayText } from './time-text.ts';
 
 /** The tick store of a command's configuration. */
@@ -28,6 +34,14 @@ export function openMarket(context: CommandContext, range: DayRange): TickSource
   const notice = shortRangeNotice(source.days, range);
   if (notice !== null) context.notice(notice);
   return source;
+}
+
+/**
+ * Folder of the cached bars and profiles of a symbol; made again from the ticks when it is gone. Each
+ * version of the program has its own: another one may compute other values.
+ */
+export function cacheFolder({ config, path }: CommandContext, { venue, symbol }: SymbolPlace): string {
+  return path(join(config.database.data_dir, 'tape', programVersion(), venue, symbol));
 }
 
 /** A range as the store takes it. */

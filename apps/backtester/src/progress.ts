@@ -26,8 +26,9 @@ function startBar(label: string): Progress {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
-    // A killed command must not leave a terminal without its cursor.
+    // A killed command must leave the terminal as it was.
     hideCursor: false,
+    linewrap: true,
     clearOnComplete: true,
     stream: process.stderr,
   });

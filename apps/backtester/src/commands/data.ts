@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { writeTable } from '@auction-trader/backtest';
 import { AuctionTraderError } from '@auction-trader/core';
 import type { DamagedFile, StoredKind, StoredSymbol, TickKind } from '@auction-trader/ingestion';
@@ -6,7 +7,7 @@ import { addCommonOptions, type CommandContext, type CommonOptions, runCommand }
 import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { addSymbol, type MarketOptions, marketKeys } from '../market-options.ts';
 import { countText } from '../number-text.ts';
-import { openMarket, openStore, storeRange } from '../open-market.ts';
+import { cacheFolder, openMarket, openStore, storeRange } from '../open-market.ts';
 import { snakeKeys } from '../snake-keys.ts';
 import { textTable } from '../text-table.ts';
 import { ticksTable } from '../tick-rows.ts';
@@ -186,7 +187,10 @@ async function removeData(context: CommandContext, options: RemoveOptions): Prom
       hint: 'Say which days with --from and --to, or say --all.',
     });
   }
-  const removed = await openStore(context).remove(symbol, { ...storeRange(range), venue, kind });
+  const store = openStore(context);
+  const removed = await store.remove(symbol, { ...storeRange(range), venue, kind });
+  const left = store.list().some((place) => place.symbol === removed.symbol && place.venue === removed.venue);
+  if (!left) rmSync(cacheFolder(context, removed), { recursive: true, force: true });
   context.result(snakeKeys(removed), () => {
     const size = `${(removed.bytes / MEGABYTE).toFixed(1)} MB`;
     return `${countText(removed.files)} files of ${symbol} removed (${size})`;

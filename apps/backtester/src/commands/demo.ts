@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
@@ -45,6 +45,8 @@ async function demo(context: CommandContext): Promise<void> {
       hint: 'Clone the repository again, or import files of your own with "backtester import".',
     });
   }
+  // A clone is changed and run again: what an older state of the code cached must not be shown.
+  rmSync(join(STORES, 'tape'), { recursive: true, force: true });
   const folder = relative(process.cwd(), SAMPLE.folder);
   await importWithProgress(context, { trades: [folder], symbol: SAMPLE.symbol });
   const source = openMarket(context, { fromMs: null, toMs: null });

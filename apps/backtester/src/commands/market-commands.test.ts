@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTickStore } from '@auction-trader/ingestion';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programVersion } from '../program-version.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
@@ -220,7 +221,11 @@ describe('data', () => {
     const { stdout } = await ok('data', 'remove', '--symbol', 'GONE', '--from', '2024-01-03', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ symbol: 'GONE', files: 1 });
     expect(openTickStore(join(cwd, 'data/ticks')).source('GONE').days).toHaveLength(2);
+    await ok('run', '--symbol', 'GONE', '--out', 'gone');
+    const cache = join(cwd, 'data/tape', programVersion(), 'synth/GONE');
+    expect(existsSync(cache)).toBe(true);
     await ok('data', 'remove', '--symbol', 'GONE', '--all');
+    expect(existsSync(cache)).toBe(false);
     expect(await refused(1, 'run', '--symbol', 'GONE')).toContain('no ticks of GONE');
     await refused(1, 'data', 'remove', '--symbol', 'GONE', '--all');
   });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { AuctionTraderError } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { type AuditDifference, auditMinute, isAudited, withRecentDays } from '../audit-profile.ts';
@@ -6,7 +7,7 @@ import { addCommonOptions, type CommandContext, type CommonOptions, runCommand }
 import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
 import { countText } from '../number-text.ts';
-import { openMarket } from '../open-market.ts';
+import { cacheFolder, openMarket } from '../open-market.ts';
 import { quotesLabel } from '../quotes-label.ts';
 import { minuteText } from '../time-text.ts';
 
@@ -19,7 +20,9 @@ const LISTED = 20;
 export function addRebuildCommand(program: Command): void {
   const command = program
     .command('rebuild')
-    .description('build profiles from the raw trades once an hour, and compare them with the rolling ones');
+    .description(
+      'drop cached bars, build profiles from the raw trades once an hour, compare the rolling ones',
+    );
   addSyntheticQuotes(addDayRange(addSymbol(command)));
   addCommonOptions(command, 'rebuild --symbol LTCUSDT --from 2025-06-21').action((options: RebuildOptions) =>
     runCommand(options, (context) => rebuild(context, options), marketKeys(options)),
@@ -28,6 +31,7 @@ export function addRebuildCommand(program: Command): void {
 
 function rebuild(context: CommandContext, options: RebuildOptions): void {
   const source = openMarket(context, dayRange(options));
+  rmSync(cacheFolder(context, source.instrument), { recursive: true, force: true });
   const raw = withRecentDays(source);
   const differences: AuditDifference[] = [];
   let audited = 0;

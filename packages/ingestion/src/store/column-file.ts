@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { AuctionTraderError } from '@auction-trader/core';
 import { type ArrowColumnType, encodeArrowFile, readArrowLayout } from './arrow-file.ts';
 import type { StoreFiles } from './store-files.ts';
 
@@ -75,15 +74,18 @@ export function readColumnFile(path: string): ColumnFile {
   }
 }
 
-/** Copies the columns of a file into an object's typed arrays of the same names, which must all be there. */
-export function fillColumns(owner: object, { rows, columns }: ColumnFile): void {
+/**
+ * Copies the columns of a file into an object's typed arrays of the same names; false when they
+ * are others, as in a file of another version.
+ */
+export function fillColumns(owner: object, { rows, columns }: ColumnFile): boolean {
   for (const [name, target] of Object.entries(columnsOf(owner))) {
     const column = columns.get(name);
-    if (column === undefined || column.constructor !== target.constructor || target.length < rows) {
-      throw new AuctionTraderError(`the column ${name} does not fit`, { code: 'COLUMNS_DIFFER' });
-    }
+    if (column === undefined || column.constructor !== target.constructor || target.length < rows)
+      return false;
     target.set(column);
   }
+  return true;
 }
 
 function typeOf(column: Int32Array | Float64Array | Uint8Array): ArrowColumnType {

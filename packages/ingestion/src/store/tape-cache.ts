@@ -48,7 +48,7 @@ export class TapeCache {
     if (file === null) return null;
     const levels = new CachedLevelRows((start) => this.#readLevels(key, start));
     const tape = new MinuteTape(file.rows, levels);
-    fillColumns(tape, file);
+    if (!fillColumns(tape, file)) return null;
     touch(this.#path(key));
     tape.length = file.rows;
     tape.firstMinuteMs = Number(file.facts.get('first_minute_ms'));
@@ -75,8 +75,7 @@ export class TapeCache {
   /** Fills feature columns made with these settings; false when they are not there or damaged. */
   readFeatures(key: string, settings: object, features: { length: number }): boolean {
     const file = this.#read(join(key, featuresFile(settings)));
-    if (file === null) return false;
-    fillColumns(features, file);
+    if (file === null || !fillColumns(features, file)) return false;
     features.length = file.rows;
     return true;
   }
