@@ -108,7 +108,26 @@ export class DayIndex {
     const low = Math.max(watch.printLow, watch.bidLow + spread, watch.askLow);
     const high = Math.min(watch.printHigh, watch.bidHigh, watch.askHigh - spread);
     const until = this.#firstAfter(this.trades.timeMs, from, to, watch.quoteAfterMs);
-    return findBeyond(this.trades.priceTicks, this.#priceBlocks, from, until, low, high);
+    let row = findBeyond(this.trades.priceTicks, this.#priceBlocks, from, until, low, high);
+    while (row < until && !this.#meets(row, this.quoteSides[row]!, watch)) {
+      row = findBeyond(this.trades.priceTicks, this.#priceBlocks, row + 1, until, low, high);
+    }
+    return row;
+  }
+
+  /** Whether a print or its synthetic quote meets the watch. */
+  #meets(row: number, quoteSide: number, watch: TickWatch): boolean {
+    const price = this.trades.priceTicks[row]!;
+    const bid = quoteSide > 0 ? price - this.spreadTicks : price;
+    const ask = bid + this.spreadTicks;
+    return (
+      price <= watch.printLow ||
+      price >= watch.printHigh ||
+      bid <= watch.bidLow ||
+      bid >= watch.bidHigh ||
+      ask <= watch.askLow ||
+      ask >= watch.askHigh
+    );
   }
 
   /** First quote row of `from..to` that meets the watch; `to` when none does. */

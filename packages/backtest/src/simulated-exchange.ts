@@ -20,6 +20,8 @@ interface SentOrder {
  * condition of {@link updateWatch} changes nothing but the newest quote.
  */
 export class SimulatedExchange implements OrderPort {
+  /** Whether the conditions of {@link updateWatch} may be others than when they were last written. */
+  changed = true;
   readonly #model: FillModel;
   readonly #quotePerTickLot: number;
   /** Displayed sizes mean something (not those of synthetic quotes). */
@@ -51,6 +53,7 @@ export class SimulatedExchange implements OrderPort {
 
   /** Carries out a command at once. */
   send(command: OrderCommand): void {
+    this.changed = true;
     if (command.kind === 'place') this.#place(command);
     else if (command.kind === 'amend') this.#amendStop(command.orderId, command.lots, command.priceTicks);
     else this.#cancel(command.orderId, command.timeMs);
@@ -66,6 +69,7 @@ export class SimulatedExchange implements OrderPort {
     manager.bidTicks = bidTicks;
     manager.askTicks = askTicks;
     if (!manager.active) return;
+    this.changed = true;
     this.#nowMs = timeMs;
     this.#fillExits(manager, timeMs, bidLots, askLots);
     this.#workEntry(manager, timeMs, bidLots, askLots);
@@ -76,6 +80,7 @@ export class SimulatedExchange implements OrderPort {
   processPrint(timeMs: number, priceTicks: number, lots: number): void {
     const manager = this.#connected();
     if (!manager.active) return;
+    this.changed = true;
     if (this.#entry !== null && this.#resting && timeMs < this.#entry.order.deadlineMs) {
       this.#printAtLimit(manager, this.#entry, timeMs, priceTicks, lots);
     }
@@ -87,6 +92,7 @@ export class SimulatedExchange implements OrderPort {
 
   /** Writes into `watch` every condition under which an event could change something. */
   updateWatch(watch: TickWatch): void {
+    this.changed = false;
     watch.reset();
     const manager = this.#connected();
     const entry = this.#entry;

@@ -58,8 +58,11 @@ export class StrategyRun {
 
   /** Runs the minutes of tape rows `from..to`; call it for consecutive ranges. */
   closeRows(from: number, to: number): void {
-    const { tape, days } = this.#parts;
-    for (let index = from; index < to; index++) {
+    const { tape, days, log } = this.#parts;
+    for (let row = from; row < to; row++) {
+      const index = log.keepsDecisions ? row : this.#passQuiet(row, to);
+      if (index === to) return;
+      row = index;
       const minuteMs = tape.minuteMs(index);
       if (this.player.concerns(tape, index, minuteMs + MINUTE_MS)) {
         const day = days.dayOf(minuteMs);
@@ -68,6 +71,16 @@ export class StrategyRun {
       }
       this.engine.closeMinute(index);
     }
+  }
+
+  /** First row of `from..to` that can matter: flat, a strategy may sleep through quiet minutes. */
+  #passQuiet(from: number, to: number): number {
+    const { strategy, tape, features, log } = this.#parts;
+    const { manager } = this.engine;
+    if (strategy.nextRow === undefined || manager.active) return from;
+    const row = strategy.nextRow(tape, features, from, to);
+    if (row > from) log.equity.fill(manager.account.cash, from, row);
+    return row;
   }
 
   /** Plays what comes after the last closed minute, and leaves the newest quote for the last mark. */

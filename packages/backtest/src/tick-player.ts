@@ -92,6 +92,7 @@ export class TickPlayer {
   }
 
   #updateWatch(): void {
+    if (!this.#exchange.changed) return;
     this.#exchange.updateWatch(this.#watch);
     if (this.#strategy.watchesTicks === true && this.#engine.manager.trade !== null)
       this.#watch.everyEvent = true;

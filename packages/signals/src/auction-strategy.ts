@@ -1,10 +1,12 @@
 import { AuctionTraderError, NO_PRICE, REASON } from '@auction-trader/core';
-import { MINUTE_FLAG } from '@auction-trader/ingestion';
+import type { FeatureColumns } from '@auction-trader/features';
+import { MINUTE_FLAG, type MinuteTape } from '@auction-trader/ingestion';
 import { BreakoutTracker, TRACKER_EVENT, type TrackerSnapshot } from './breakout-tracker.ts';
 import { bestCandidates, checkPrices, isConflict, reasonForNone } from './choice.ts';
 import { confirms } from './confirmation.ts';
 import { type Decision, SIGNAL_FLAG } from './decision.ts';
 import { JudgedMinute } from './judged-minute.ts';
+import { firstRowThatMatters } from './quiet-rows.ts';
 import {
   AUCTION_SETUPS,
   failbreakPoke,
@@ -63,6 +65,10 @@ export class AuctionStrategy implements Strategy {
     if (up.state === 0 && down.state === 0 && staysInside(view)) return;
     this.#minute.load(view);
     this.#judge(view, this.#minute, decision);
+  }
+
+  nextRow(tape: MinuteTape, features: FeatureColumns, from: number, to: number): number {
+    return firstRowThatMatters(this.trackers.up, this.trackers.down, tape, features, from, to);
   }
 
   onEntrySubmitted(): void {

@@ -81,6 +81,16 @@ export class BreakoutTracker {
     return this.#awaitRetest(minute, view, settings);
   }
 
+  /** Idle or done: most minutes change nothing. */
+  get canSleep(): boolean {
+    return this.state === IDLE || this.state === DONE;
+  }
+
+  /** Done: only a close at or inside the lock changes something. */
+  get waitsForLock(): boolean {
+    return this.state === DONE;
+  }
+
   /** Back to idle, without a context for a failed breakout. */
   reset(): void {
     this.state = IDLE;

@@ -46,6 +46,12 @@ export interface Strategy {
    * Must not look at rows behind `view.index`.
    */
   onMinute(view: MinuteView, decision: Decision): void;
+  /**
+   * First row of `from..to` at which {@link onMinute} could change the strategy or decide
+   * anything, given its state now; `to` when there is none. A parameter sweep passes over the
+   * rows before it while the account is flat. Leave it out when that cannot be said.
+   */
+  nextRow?(tape: MinuteTape, features: FeatureColumns, from: number, to: number): number;
   /** An entry order was submitted (for a flip: its second leg). `side` +1 or -1. */
   onEntrySubmitted?(side: number): void;
   /**
