@@ -5,18 +5,24 @@ import { fade, type Palette } from './theme.ts';
 
 /** Where there is less room for each trade than this, in pixels, trades are drawn as points only. */
 const ROOM = 14;
+/** A trade drawn narrower than this, in pixels, is shown without its stop and targets in words. */
+const PLAN_WIDTH = 6;
 
 /** Entries, exits and stops of the trades in sight; the selected one with its targets. */
 export function drawTrades(context: CanvasRenderingContext2D, state: LayerState, scales: Scales): void {
   const { selected } = state;
   const visible = state.trades.filter((trade) => trade !== selected && inSight(trade, state, scales));
   const crowded = visible.length * ROOM > scales.width;
+  // The more there are, the fainter: the price must stay readable under them.
+  const strength = Math.min(0.8, Math.max(0.06, scales.width / (visible.length * 4)));
   for (const trade of visible) {
-    if (crowded) drawPoint(context, trade, state, scales);
+    if (crowded) drawPoint(context, trade, strength, state, scales);
     else drawTrade(context, trade, state, scales);
   }
   if (selected === null || !inSight(selected, state, scales)) return;
-  drawPlan(context, selected, state, scales);
+  if (scales.xOfTime(endOf(selected, state)) - scales.xOfTime(selected.openMs) > PLAN_WIDTH) {
+    drawPlan(context, selected, state, scales);
+  }
   drawTrade(context, selected, state, scales);
 }
 
@@ -40,10 +46,11 @@ function sideColour(trade: TradeRow, colours: Palette): string {
 function drawPoint(
   context: CanvasRenderingContext2D,
   trade: TradeRow,
+  strength: number,
   { colours }: LayerState,
   scales: Scales,
 ): void {
-  context.fillStyle = fade(resultColour(trade, colours), 0.7);
+  context.fillStyle = fade(resultColour(trade, colours), strength);
   context.beginPath();
   context.arc(scales.xOfTime(trade.openMs), scales.y(trade.entry), 2, 0, 2 * Math.PI);
   context.fill();

@@ -5,13 +5,14 @@ import { fade } from './theme.ts';
 /** POC, VAH and VAL as they moved: steps, broken where the value area is invalid. */
 export function drawValueArea(
   context: CanvasRenderingContext2D,
-  { bars, colours }: LayerState,
+  { bars, colours, windowMinutes }: LayerState,
   scales: Scales,
 ): void {
+  const strength = bars.rowMinutes > windowMinutes ? 0.3 : 0.85;
   for (const [from, to] of validStretches(bars, scales)) {
-    steps(context, scales, from, to, bars.vah, 1, fade(colours.vah, 0.85), 1);
-    steps(context, scales, from, to, bars.val, 1, fade(colours.val, 0.85), 1);
-    steps(context, scales, from, to, bars.pocHalf, 2, fade(colours.poc, 0.9), 1.25);
+    steps(context, scales, from, to, bars.vah, 1, fade(colours.vah, strength), 1);
+    steps(context, scales, from, to, bars.val, 1, fade(colours.val, strength), 1);
+    steps(context, scales, from, to, bars.pocHalf, 2, fade(colours.poc, strength), 1.25);
   }
 }
 

@@ -16,6 +16,8 @@ export interface LayerState {
   levels: { readonly poc: number; readonly vah: number; readonly val: number } | null;
   /** Pointed or pinned minute, epoch ms of its middle; null for none. */
   pinnedMs: number | null;
+  /** Length of the profile's window: of longer bars, the levels at their end say little. */
+  readonly windowMinutes: number;
   readonly tick: { readonly value: number; readonly decimals: number };
   colours: Palette;
   /** Called while the pane is drawn: its scales are final then. */

@@ -90,6 +90,7 @@ class Market implements MarketChart {
       selected: null,
       levels: null,
       pinnedMs: null,
+      windowMinutes: content.windowMinutes,
       tick: content.tick,
       colours: palette(),
       onDrawn: () => this.drawPanelSoon(),

@@ -8,8 +8,8 @@ import type {
   SeriesAttachedParameter,
   Time,
 } from 'lightweight-charts';
-import { ROW_FLAG } from '../model/chart-rows.ts';
-import { drawTrades } from './draw-trades.ts';
+import { ROW_FLAG, rowAt } from '../model/chart-rows.ts';
+import { drawTrades, endOf } from './draw-trades.ts';
 import { drawValueArea, drawVeil } from './draw-value-area.ts';
 import { number } from './format.ts';
 import type { LayerState, Scales } from './layer-state.ts';
@@ -44,10 +44,13 @@ export class MarketLayer implements ISeriesPrimitive<Time> {
     return this.axisViews;
   }
 
-  /** Keeps stop and targets of the selected trade on the chart. */
-  autoscaleInfo(_from: Logical, _to: Logical): AutoscaleInfo | null {
-    const { selected, tick } = this.state;
+  /** Keeps stop and targets of the selected trade on the chart, as long as it is in sight. */
+  autoscaleInfo(from: Logical, to: Logical): AutoscaleInfo | null {
+    const { selected, tick, bars, loadedFrom } = this.state;
     if (selected === null) return null;
+    const first = rowAt(bars, selected.openMs) - loadedFrom;
+    const last = rowAt(bars, endOf(selected, this.state)) - loadedFrom;
+    if (last < from || first > to) return null;
     const prices = [selected.entry, selected.stop, selected.tp2].filter((price) => price !== null);
     return {
       priceRange: { minValue: Math.min(...prices) * tick.value, maxValue: Math.max(...prices) * tick.value },
