@@ -7,6 +7,8 @@ import { durationText, minuteText } from './time-text.ts';
 /** Gaps that are listed one by one; the rest are in the report. */
 const SHOWN_GAPS = 5;
 
+const SHOWN_REASONS = 4;
+
 type Pairs = [name: string, value: string][];
 
 /** The figures of a run for a terminal. */
@@ -49,7 +51,7 @@ function gapsText({ gap_count, missing_minutes }: Summary['data_quality']): stri
   return `${gap_count}, ${durationText(missing_minutes)} in all${more}`;
 }
 
-function resultRows({ metrics, open_position: open }: Summary): Pairs {
+function resultRows({ metrics, decisions, open_position: open }: Summary): Pairs {
   const { n, net_pnl, total_return_pct, max_drawdown, max_drawdown_pct } = metrics;
   const color = net_pnl < 0 ? 'red' : 'green';
   const net = `${signedMoneyText(net_pnl)} (${ratioText(total_return_pct)} %)`;
@@ -64,9 +66,17 @@ function resultRows({ metrics, open_position: open }: Summary): Pairs {
     ['exposure', percentText(metrics.exposure)],
     ['equity', `${moneyText(metrics.initial_capital)} to ${moneyText(metrics.final_equity)}`],
   ];
+  if (n === 0 && open === null) rows.push(['minutes by reason', reasonsText(decisions.reason)]);
   if (open !== null)
     rows.push(['still open', `${open.side} ${open.setup}, ${signedMoneyText(open.net_pnl)}`]);
   return rows;
+}
+
+/** Why there was no trade: the reasons of most minutes. */
+function reasonsText(reasons: Summary['decisions']['reason']): string {
+  const most = Object.entries(reasons).sort(([, left], [, right]) => right - left);
+  const shown = most.slice(0, SHOWN_REASONS).map(([reason, minutes]) => `${reason} ${countText(minutes)}`);
+  return shown.length === 0 ? 'no minute was closed' : shown.join(', ');
 }
 
 function costRows({ money }: Summary): Pairs {

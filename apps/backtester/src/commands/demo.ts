@@ -1,22 +1,24 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { backtestAndReport, printReport } from '../backtest-report.ts';
 import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
 import { importWithProgress } from '../import-files.ts';
 import { openMarket } from '../open-market.ts';
-
-/** The project's folder, seen from `src` as from `dist`. */
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+import { PROJECT_FOLDER } from '../project-folder.ts';
 
 /** The bundled sample: real trades, see the note beside them. */
-const SAMPLE = { folder: join(ROOT, 'examples/data/ltcusdt'), symbol: 'LTCUSDT', tick: '0.01', lot: '0.001' };
+const SAMPLE = {
+  folder: join(PROJECT_FOLDER, 'examples/data/ltcusdt'),
+  symbol: 'LTCUSDT',
+  tick: '0.01',
+  lot: '0.001',
+};
 
 /** Stores of the demonstration, apart from the user's. */
-const STORES = join(ROOT, '.demo');
-const REPORT = join(ROOT, 'reports/demo');
+const STORES = join(PROJECT_FOLDER, '.demo');
+const REPORT = join(PROJECT_FOLDER, 'reports/demo');
 
 /** `demo`. */
 export function addDemoCommand(program: Command): void {

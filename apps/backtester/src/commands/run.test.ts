@@ -95,6 +95,8 @@ describe('run', () => {
     const { metrics, run } = await runJson('--synthetic-quotes', 'off', '--out', 'off');
     expect(metrics.n).toBe(0);
     expect(run.labels.join()).toContain('no quotes');
+    const { stdout } = await runCli(['run', ...SYMBOL, '--synthetic-quotes', 'off', '--out', 'off'], { cwd });
+    expect(stdout).toMatch(/^ {2}minutes by reason +VA_INVALID [\d,]+/m);
   });
 
   it('names the spread that is assumed', async () => {
