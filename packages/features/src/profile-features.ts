@@ -4,6 +4,7 @@ import { BinWidth, REBUCKETED, wantedBinWidth } from './bin-width.ts';
 import { bulkBuyFraction } from './bulk-volume.ts';
 import type { FeatureColumns } from './feature-columns.ts';
 import type { ProfileSettings } from './profile-settings.ts';
+import { publishedPocHalfTicks, publishedVahTicks } from './published-levels.ts';
 import { ReturnWindow } from './return-window.ts';
 import { RollingProfile } from './rolling-profile.ts';
 import { expandValueArea, findPoc, ValueArea } from './value-area.ts';
@@ -160,15 +161,14 @@ export class ProfileFeatures {
     this.#writeLevels(features, index);
   }
 
-  /** Published prices: lower edges of their bins, or with `outer` the top edge of VAH and the middle of POC. */
   #writeLevels(features: FeatureColumns, index: number): void {
     const area = this.#area;
     const width = features.binWidthTicks[index]!;
-    const outer = this.#settings.edgeMode === 'outer';
+    const { edgeMode } = this.#settings;
     features.valid[index] = 1;
-    features.pocHalfTicks[index] = 2 * area.poc * width + (outer ? width : 0);
+    features.pocHalfTicks[index] = publishedPocHalfTicks(area.poc, width, edgeMode);
     features.valTicks[index] = area.low * width;
-    features.vahTicks[index] = area.high * width + (outer ? width : 0);
+    features.vahTicks[index] = publishedVahTicks(area.high, width, edgeMode);
     features.vahEdgeTicks[index] = area.high * width + width;
     features.valueAreaLots[index] = area.lots;
     features.valueAreaBins[index] = area.bins;

@@ -142,4 +142,18 @@ describe('rolling', () => {
     change(profile, minuteOf({ '-3000': 1, 0: 2, 9000: 3 }), 1);
     expect(binsOf(profile, -3_000, 9_000)).toEqual({ '-3000': 1, 0: 2, 9000: 3 });
   });
+
+  it('refuses prices that no memory can hold, and says what to do', () => {
+    const profile = new RollingProfile(1);
+    expect(() => profile.clear(10, 2_000_000_000)).toThrow(
+      expect.objectContaining({
+        code: 'PROFILE_TOO_WIDE',
+        message: expect.stringContaining('10 to 2000000000 ticks'),
+        hint: expect.stringContaining('base_bin_ticks'),
+      }),
+    );
+    const coarse = new RollingProfile(1_000);
+    coarse.clear(10, 2_000_000_000);
+    expect(coarse.fits(10, 2_000_000_000)).toBe(true);
+  });
 });

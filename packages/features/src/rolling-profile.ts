@@ -1,6 +1,8 @@
-import { invariant } from '@auction-trader/core';
+import { AuctionTraderError } from '@auction-trader/core';
 
 const FIRST_LENGTH = 1 << 12;
+/** Two rings of this many bins take 256 MB. */
+const MOST_BINS = 1 << 24;
 
 /**
  * Volume by bin over a rolling window, exact with integer lots: what is added and taken away
@@ -34,10 +36,14 @@ export class RollingProfile {
     return this.baseBin(highTicks) - this.baseBin(lowTicks) < this.#base.length;
   }
 
-  /** Empties the profile and makes room for prices `lowTicks..highTicks`. */
+  /**
+   * Empties the profile and makes room for prices `lowTicks..highTicks`.
+   *
+   * @throws AuctionTraderError (`PROFILE_TOO_WIDE`) when they are further apart than memory allows
+   */
   clear(lowTicks: number, highTicks: number): void {
     const needed = this.baseBin(highTicks) - this.baseBin(lowTicks) + 1;
-    invariant(needed <= 1 << 27, `a profile of ${needed} bins is not a market's`);
+    if (needed > MOST_BINS) refuseRange(lowTicks, highTicks, needed);
     let length = this.#base.length;
     while (length < needed) length *= 2;
     this.#base = new Float64Array(length);
@@ -98,4 +104,13 @@ export class RollingProfile {
   bin(priceTicks: number): number {
     return Math.floor(this.baseBin(priceTicks) / this.aggregation);
   }
+}
+
+function refuseRange(lowTicks: number, highTicks: number, bins: number): never {
+  const apart = `prices from ${lowTicks} to ${highTicks} ticks in one profile window are ${bins} base bins apart`;
+  throw new AuctionTraderError(`${apart}; a profile holds ${MOST_BINS}`, {
+    code: 'PROFILE_TOO_WIDE',
+    details: { key: 'value_area.base_bin_ticks' },
+    hint: "Look for prices in the data that are not the market's; or set a larger value_area.base_bin_ticks.",
+  });
 }
