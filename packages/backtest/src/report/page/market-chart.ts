@@ -389,10 +389,10 @@ class Market implements MarketChart {
   }
 }
 
-/** The last row with a valid value area; the last row when there is none. */
+/** The last row with trades and a valid value area; the last row when there is none. */
 function lastTellingRow(rows: ChartRows): number {
   for (let row = rows.length - 1; row >= 0; row -= 1) {
-    if ((rows.flags[row]! & ROW_FLAG.VALID) !== 0) return row;
+    if ((rows.flags[row]! & (ROW_FLAG.VALID | ROW_FLAG.SYNTHETIC)) === ROW_FLAG.VALID) return row;
   }
   return rows.length - 1;
 }
