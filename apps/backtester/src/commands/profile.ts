@@ -1,11 +1,11 @@
 import { AuctionTraderError, formatOnGrid, type Instrument, MINUTE_MS } from '@auction-trader/core';
+import { profileAt, type VolumeProfile } from '@auction-trader/features';
 import type { Command } from 'commander';
 import { buildFeatures, type MarketFeatures } from '../build-features.ts';
 import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
 import { countText, percentText } from '../number-text.ts';
 import { openMarket } from '../open-market.ts';
-import { levelRanges, type ProfileBins, sumBins } from '../profile-bins.ts';
 import { type ProfileBin, profileText } from '../profile-text.ts';
 import { quotesLabel } from '../quotes-label.ts';
 import { minuteText, parseTime } from '../time-text.ts';
@@ -65,9 +65,7 @@ function showProfile(context: CommandContext, options: ProfileOptions): void {
   const index = rowAt(market, atMs);
   const { rolling_window_minutes: window } = context.config.instrument;
   const { tape, features } = market;
-  const fromMs = tape.minuteMs(Math.max(0, index - window + 1));
-  const ranges = levelRanges(tape.levels, fromMs, tape.minuteMs(index + 1));
-  const bins = sumBins(ranges, Math.max(1, features.binWidthTicks[index]!));
+  const bins = profileAt(tape, features, index, window);
   const label = quotesLabel(market.quotes, context.config);
   if (label !== null && context.json) context.notice(label);
   const document = profileDocument(market, index, bins, label);
@@ -93,7 +91,7 @@ function rowAt({ tape, instrument }: MarketFeatures, atMs: number | null): numbe
 function profileDocument(
   { instrument, quotes, tape, features }: MarketFeatures,
   index: number,
-  bins: ProfileBins,
+  bins: VolumeProfile,
   label: string | null,
 ): ProfileDocument {
   const { venue, symbol, tick, lot } = instrument;
@@ -128,7 +126,7 @@ function profileDocument(
 function profilePage(
   market: MarketFeatures,
   index: number,
-  bins: ProfileBins,
+  bins: VolumeProfile,
   document: ProfileDocument,
 ): string {
   const { instrument, tape } = market;
@@ -147,7 +145,7 @@ function profilePage(
 function markedBins(
   { features }: MarketFeatures,
   index: number,
-  { firstBin, widthTicks, lots }: ProfileBins,
+  { firstBin, widthTicks, lots }: VolumeProfile,
   { tick }: Instrument,
 ): ProfileBin[] {
   const valid = features.valid[index] === 1;
