@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defaultConfig } from '@auction-trader/core';
+import { importFiles, openTickStore } from '@auction-trader/ingestion';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { summarize } from '../metrics/summary.ts';
+import { runBacktest } from '../run-backtest.ts';
 import type { RunResult } from '../run-result.ts';
+import { ProfileRecorder, type RunRows } from './model/profile-recorder.ts';
 import { number, percent, signed } from './page/format.ts';
 import { BROWSER_OPTIONS, findBrowser } from './testing/find-browser.ts';
 import { sampleRun } from './testing/sample-run.ts';
@@ -46,10 +50,12 @@ describe.skipIf(executablePath === null)('the report page in a browser', () => {
     of: RunResult,
     use: (page: Page) => Promise<void>,
     viewport = { width: 1440, height: 1000 },
+    profiles: ProfileRecorder | null = null,
   ): Promise<void> {
     const outDir = await mkdtemp(join(folder, 'run-'));
     const commandLine = 'backtester run --symbol BTCUSDT';
-    const [file] = await writeReport(of, { outDir, version: '1.2.3', commandLine });
+    const recorded = profiles === null ? {} : { profiles };
+    const [file] = await writeReport(of, { outDir, version: '1.2.3', commandLine, ...recorded });
     const context = await browser.newContext({ viewport, offline: true });
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -218,6 +224,44 @@ describe.skipIf(executablePath === null)('the report page in a browser', () => {
     await withPage(run, check, { width: 390, height: 844 });
   });
 
+  it('shows the bundled sample of real trades', async () => {
+    const { run: real, profiles } = await realRun(folder);
+    const figures = summarize(real);
+    expect(real.trades.length).toBeGreaterThan(5);
+    await withPage(
+      real,
+      async (page) => {
+        expect(await page.textContent('h1')).toBe('LTCUSDTauction strategy');
+        expect(await page.textContent('.labels')).toContain(
+          'quotes inferred from trades, spread 1 tick assumed',
+        );
+        expect(await page.textContent('#net-result')).toBe(`${signed(figures.metrics.net_pnl, 2)}USDT`);
+        expect(await page.locator('#gaps tbody tr').count()).toBe(figures.data_quality.gap_count);
+        expect(await column(page, '#classification', 1)).toEqual(
+          Object.values(figures.data_quality.classification).map((share) => percent(share, 2)),
+        );
+        for (const name of ['vah', 'poc', 'val', 'candle-up']) {
+          await expect
+            .poll(() => painted(page, '.market-chart', name), { ...PATIENCE, message: name })
+            .toBeGreaterThan(150);
+        }
+        const trade = real.trades[4]!;
+        await page.click(`#trades-table tr[data-trade="${trade.tradeId}"]`);
+        expect(await page.textContent('.excursions')).toContain(
+          `best ${number(trade.maxFavourableTicks)} ticks`,
+        );
+        expect(await page.textContent('.excursions')).toContain(
+          `worst ${number(trade.maxAdverseTicks)} ticks`,
+        );
+        await page.mouse.move(5, 5);
+        const decided = new Date(trade.decisionMs).toISOString().slice(0, 16).replace('T', ' ');
+        await expect.poll(() => page.textContent('.profile-caption h3'), PATIENCE).toBe(decided);
+      },
+      { width: 1440, height: 1000 },
+      profiles,
+    );
+  }, 60_000);
+
   it('a run without trades, without quotes and without a valid profile is a page too', async () => {
     const none = sampleRun({ minutes: 600, maxTrades: 0, quotes: 'none', validProfile: false });
     await withPage(none, async (page) => {
@@ -270,6 +314,18 @@ describe.skipIf(executablePath === null)('the report page in a browser', () => {
     });
   }, 120_000);
 });
+
+/** A backtest of the sample that stands in `examples/`. */
+async function realRun(folder: string): Promise<{ run: RunResult; profiles: ProfileRecorder }> {
+  const store = openTickStore(join(folder, 'ticks'));
+  const sample = new URL('../../../../examples/data/ltcusdt/', import.meta.url);
+  const trades = ['21', '22'].map((day) => fileURLToPath(new URL(`LTCUSDT-2025-06-${day}.csv.gz`, sample)));
+  await importFiles(store, { trades, symbol: 'LTCUSDT', tickSize: '0.01', lotSize: '0.001' });
+  const config = defaultConfig();
+  const profiles = new ProfileRecorder(config);
+  const onMinutes = (rows: RunRows) => profiles.take(rows);
+  return { run: runBacktest(store.source('LTCUSDT'), config, { onMinutes }), profiles };
+}
 
 /** Columns of pixels with a colour of the style sheet (nearly) on the canvases inside an element: as wide as it was drawn. */
 function painted(page: Page, selector: string, name: string): Promise<number> {
