@@ -11,6 +11,7 @@ import type { DayLevelRows } from './day-level-rows.ts';
 import { MinutePrices } from './minute-prices.ts';
 import { MINUTE_FLAG, type MinuteTape } from './minute-tape.ts';
 import { PrintGroups } from './print-groups.ts';
+import { quoteSign } from './quote-sign.ts';
 import { QuoteState } from './quote-state.ts';
 import { newPrintMemory, writeQuoteSides } from './synthetic-quotes.ts';
 import type { TapeSettings } from './tape-settings.ts';
@@ -265,12 +266,6 @@ export class MinuteAccumulator {
     this.#signs = new Int8Array(prints * 2);
     this.#quoteSigns = new Int8Array(prints * 2);
   }
-}
-
-/** At or above the ask +1, at or below the bid -1, between them or without a quote 0. */
-function quoteSign(price: number, bidTicks: number, askTicks: number): number {
-  if (bidTicks === NO_PRICE) return 0;
-  return price >= askTicks ? 1 : price <= bidTicks ? -1 : 0;
 }
 
 function hasSide(side: Int8Array, from: number, to: number): boolean {
