@@ -1,4 +1,5 @@
 export * from './feature-columns.ts';
+export * from './footprint.ts';
 export * from './profile-at.ts';
 export * from './profile-features.ts';
 export * from './profile-settings.ts';
