@@ -19,13 +19,16 @@ function nearby(middle: number, reach = 3) {
 const minutes = fc.array(
   fc.record({
     prices: fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom(95, 100, 115, 118).chain((middle) => nearby(middle)) },
+      { weight: 3, arbitrary: fc.constantFrom(85, 100, 100, 115).chain((middle) => nearby(middle)) },
       { weight: 1, arbitrary: fc.constant(100).chain((middle) => nearby(middle, 20)) },
     ),
     val: fc.integer({ min: 88, max: 92 }),
     vah: fc.integer({ min: 108, max: 112 }),
-    valid: fc.integer({ min: 0, max: 9 }).map((draw) => (draw === 0 ? 0 : 1)),
-    flags: fc.constantFrom(0, 0, 0, 0, 0, 0, MINUTE_FLAG.SYNTHETIC, MINUTE_FLAG.FEED_GAP),
+    valid: fc.integer({ min: 0, max: 40 }).map((draw) => (draw === 0 ? 0 : 1)),
+    flags: fc.oneof(
+      { weight: 30, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.constantFrom(MINUTE_FLAG.SYNTHETIC, MINUTE_FLAG.FEED_GAP) },
+    ),
     flow: fc.integer({ min: -50, max: 50 }),
   }),
   { minLength: 1, maxLength: 120 },
@@ -94,7 +97,7 @@ describe('the auction strategy asleep', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 800 },
     );
     expect(passed).toBeGreaterThan(1_000);
   });
