@@ -68,7 +68,7 @@ function addDay(accumulator: MinuteAccumulator, day: DayTicks, openMinuteMs: num
 
 /** Closes every minute before `minuteMs`, which becomes the open one. */
 function closeUpTo(accumulator: MinuteAccumulator, openMinuteMs: number, minuteMs: number): number {
-  if (Number.isNaN(openMinuteMs)) return minuteMs;
+  // Before the first event the open minute is NaN, and there is nothing to close.
   for (let open = openMinuteMs; open < minuteMs; open += MINUTE_MS) accumulator.closeMinute(open);
   return minuteMs;
 }

@@ -41,6 +41,7 @@ describe('DayLevelRows', () => {
     expect(rowsAt(levels, DAY + 6 * MINUTE_MS)).toEqual([]);
     expect(rowsAt(levels, DAY + 7 * MINUTE_MS)).toEqual([]);
     expect(rowsAt(levels, DAY + 10 * MINUTE_MS)).toEqual([]);
+    expect(levels.to).toBe(levels.from);
   });
 
   it('keeps what many minutes of several days were given', () => {
@@ -77,7 +78,11 @@ describe('DayLevelRows', () => {
   it('forgets days before the one of a time, and says so', () => {
     const levels = new DayLevelRows();
     for (const day of [0, 1, 2]) append(levels, DAY + day * DAY_MS, [[day, 1]]);
+    levels.locate(DAY);
     levels.release(DAY + DAY_MS + 5);
+    expect(() => levels.locate(DAY)).toThrow(
+      'the price levels of 2024-01-01T00:00:00.000Z are not in memory',
+    );
     expect(rowsAt(levels, DAY + DAY_MS)).toEqual([[1, 1]]);
     expect(rowsAt(levels, DAY + 2 * DAY_MS)).toEqual([[2, 1]]);
     expect(() => levels.locate(DAY)).toThrow(

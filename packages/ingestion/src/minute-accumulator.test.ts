@@ -265,6 +265,14 @@ describe('signs of life', () => {
     expect([far.flags[1]! & MINUTE_FLAG.FEED_GAP, far.orderFlowLots[1]]).toEqual([MINUTE_FLAG.FEED_GAP, 0]);
   });
 
+  it('after a gap the tick rule knows neither price nor sign', () => {
+    const { tape } = smallTape({
+      trades: [print(0, 500_010, 1), print(90_000, 500_005, 10), print(90_001, 500_005, 100)],
+      quotes: [quote(0, 500_000, 500_010)],
+    });
+    expect([tape.orderFlowLots[0], tape.orderFlowLots[1]]).toEqual([1, 0]);
+  });
+
   it('a repeated quote is a sign of life, but no new quote', () => {
     const { tape } = smallTape({
       trades: [print(0, 500_005, 1), print(185_000, 500_006, 10)],
@@ -336,6 +344,32 @@ describe('synthetic quotes, P19', () => {
   it('off: no quote is known', () => {
     const { tape } = smallTape({ trades }, { ...REAL, quotes: 'none' });
     expect([...tape.bidTicks.subarray(0, 7)]).toEqual(Array(7).fill(NO_PRICE));
+  });
+});
+
+describe('more than fits at first', () => {
+  it('a range of prices as wide as the memory for it', () => {
+    const { tape } = smallTape({
+      trades: [print(0, 500_000, 1), print(1, 500_000 + (1 << 14), 2), print(2, 500_000, 4)],
+    });
+    tape.levels.locate(T0);
+    expect([...tape.levels.priceTicks.subarray(0, 2)]).toEqual([500_000, 500_000 + (1 << 14)]);
+    expect([...tape.levels.sizeLots.subarray(0, 2)]).toEqual([5, 2]);
+  });
+
+  it('more prints in a minute than there was room for', () => {
+    const trades = Array.from({ length: 10_000 }, (_, row) => print(row, 500_005 + (row % 2), 1));
+    const { tape } = smallTape({ trades, quotes: [quote(0, 500_000, 500_006)] });
+    expect([tape.buyLots[0], tape.ambiguousLots[0], tape.orderFlowLots[0]]).toEqual([5_000, 5_000, 1]);
+    expect(tape.tradeCountAggregated[0]).toBe(10_000);
+  });
+
+  it('a quote older than an Int32 of milliseconds', () => {
+    const { tape } = smallTape({
+      trades: [print(0, 500_000, 1), print(2_200_000_000, 500_000, 1)],
+      quotes: [quote(0, 500_000, 500_006)],
+    });
+    expect(tape.quoteAgeMs[tape.length - 1]).toBe(2_147_483_647);
   });
 });
 

@@ -68,6 +68,15 @@ describe('imbalance', () => {
     );
   });
 
+  it('is the same formula for short and long pauses', () => {
+    for (const pause of [0, 1, 4_095, 4_096, 4_097, 1e9]) {
+      const state = new QuoteState(TAU_MS);
+      apply(state, 0, 2);
+      apply(state, 10, -1);
+      expect(state.imbalanceEmaAt(10 + pause)).toBeCloseTo(-0.1 + 0.3 * Math.exp(-pause / TAU_MS), 14);
+    }
+  });
+
   it('span 1 is the newest quote', () => {
     const state = new QuoteState(0);
     expect(state.imbalanceEmaAt(0)).toBeNaN();
@@ -111,7 +120,7 @@ it('a repeat does not move the time of the quote', () => {
 
 it('keeps the bounds of a minute, repeats included', () => {
   const state = new QuoteState(TAU_MS);
-  show(state, 0, 90, 1, 95, 1);
+  show(state, 0, 70, 1, 150, 1);
   state.beginMinute();
   expect(state.bidLowTicks).toBeGreaterThan(state.bidHighTicks);
   show(state, 1, 90, 1, 95, 1);

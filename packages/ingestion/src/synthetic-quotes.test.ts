@@ -45,7 +45,7 @@ describe('writeQuoteSides', () => {
         const memory = newPrintMemory();
         const sides = new Int8Array(trades.length);
         writeQuoteSides(trades, 0, cut, memory, sides);
-        writeQuoteSides(trades, cut, trades.length, memory, sides);
+        writeQuoteSides(trades, cut, trades.length, memory, sides.subarray(cut), cut);
         expect(sides).toEqual(sidesOf(trades));
       }),
     );
