@@ -26,6 +26,7 @@ function sameOutcome(fast: RunResult, plain: RunResult) {
 function sameRun(fast: RunResult, plain: RunResult) {
   sameOutcome(fast, plain);
   sameColumns(fast.signals, plain.signals, fast.tape.length);
+  expect(fast.signals.strategyState).toEqual(plain.signals.strategyState);
   sameColumns(fast.features, plain.features, fast.tape.length);
   sameColumns(fast.tape, plain.tape, fast.tape.length);
 }

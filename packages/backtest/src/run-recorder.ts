@@ -43,6 +43,7 @@ export class RunRecorder implements RunLog {
     signals.stopTicks[index] = row.stopTicks;
     signals.tp1Ticks[index] = row.tp1Ticks;
     signals.tp2Ticks[index] = row.tp2Ticks;
+    signals.strategyState[index] = row.strategyState;
     signals.lots[index] = row.stopTicks === NO_PRICE ? 0 : row.lots;
   }
 

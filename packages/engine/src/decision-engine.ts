@@ -55,6 +55,8 @@ export class DecisionEngine implements ExecutionListener {
   readonly #view: EngineView;
   readonly #row: Writable<MinuteDecision>;
   #warm = false;
+  /** Revision of the strategy whose state stands in the row. */
+  #describedRevision: number | undefined;
 
   constructor(parts: EngineParts) {
     const { instrument, settings, risk, port, tape, features } = parts;
@@ -75,6 +77,7 @@ export class DecisionEngine implements ExecutionListener {
       tp1Ticks: NO_PRICE,
       tp2Ticks: NO_PRICE,
       lots: 0,
+      strategyState: '',
     };
   }
 
@@ -187,7 +190,16 @@ export class DecisionEngine implements ExecutionListener {
       if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
       else this.#enter(index, decisionMs, decision);
     }
-    if (log.keepsDecisions) log.onMinuteDecided(row);
+    if (!log.keepsDecisions) return;
+    this.#describeStrategy(row);
+    log.onMinuteDecided(row);
+  }
+
+  #describeStrategy(row: Writable<MinuteDecision>): void {
+    const { revision } = this.#strategy;
+    if (revision !== undefined && revision === this.#describedRevision) return;
+    this.#describedRevision = revision;
+    row.strategyState = JSON.stringify(this.#strategy.state());
   }
 
   #exitReason(index: number, decisionMs: number, decision: Decision): number {

@@ -33,4 +33,6 @@ export interface MinuteDecision {
   readonly tp2Ticks: number;
   /** Lots of the sized entry, 0 when it did not come to that. */
   readonly lots: number;
+  /** State of the strategy after the minute as JSON text (signals_1m.acceptance_state). */
+  readonly strategyState: string;
 }

@@ -1,7 +1,4 @@
-/**
- * Decisions, one row per tape row (signals_1m). Prices in ticks, NO_PRICE for none.
- * Tracker states are those after the minute.
- */
+/** Decisions, one row per tape row (signals_1m). Prices in ticks, NO_PRICE for none. */
 export class SignalColumns {
   readonly capacity: number;
   /** Bit set of SIGNAL_FLAG. */
@@ -19,6 +16,8 @@ export class SignalColumns {
   readonly tp2Ticks: Int32Array;
   /** Lots of the sized entry, 0 for none. */
   readonly lots: Float64Array;
+  /** State of the strategy after the minute, JSON text; equal states share one string. */
+  readonly strategyState: string[] = [];
 
   constructor(capacity: number) {
     const int32 = () => new Int32Array(capacity);

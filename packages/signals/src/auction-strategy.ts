@@ -40,6 +40,8 @@ export class AuctionStrategy implements Strategy {
   readonly setups = AUCTION_SETUPS;
   /** Attempts above VAH (`up`) and below VAL (`down`), after the last minute. */
   readonly trackers = { up: new BreakoutTracker(1), down: new BreakoutTracker(-1) } as const;
+  /** Goes up whenever a tracker may have changed. */
+  revision = 0;
   readonly #settings: SignalSettings;
   readonly #minute = new JudgedMinute();
 
@@ -72,6 +74,7 @@ export class AuctionStrategy implements Strategy {
   }
 
   onEntrySubmitted(): void {
+    this.revision++;
     this.trackers.up.dropRetest();
     this.trackers.down.dropRetest();
   }
@@ -83,6 +86,7 @@ export class AuctionStrategy implements Strategy {
 
   /** @throws AuctionTraderError (`BAD_STRATEGY_STATE`) when `state` is not what {@link state} gives */
   restore(state: unknown): void {
+    this.revision++;
     if (typeof state !== 'object' || state === null || !('up' in state) || !('down' in state)) {
       throw new AuctionTraderError(`${JSON.stringify(state)} is no state of the auction strategy`, {
         code: 'BAD_STRATEGY_STATE',
@@ -94,6 +98,7 @@ export class AuctionStrategy implements Strategy {
   }
 
   #resetTrackers(): void {
+    this.revision++;
     this.trackers.up.reset();
     this.trackers.down.reset();
   }
@@ -101,8 +106,11 @@ export class AuctionStrategy implements Strategy {
   #judge(view: MinuteView, minute: JudgedMinute, decision: Decision): void {
     const settings = this.#settings;
     const { up, down } = this.trackers;
+    const before = up.state | (down.state << 2);
     const upEvents = up.judge(minute, view, settings);
     const downEvents = down.judge(minute, view, settings);
+    // A tracker that counts or waits changes in every minute.
+    if (!up.canSleep || !down.canSleep || (up.state | (down.state << 2)) !== before) this.revision++;
     const longPoke = failbreakPoke(1, minute, down, downEvents, settings);
     const shortPoke = failbreakPoke(-1, minute, up, upEvents, settings);
     const { ACCEPTED, CANDIDATE } = TRACKER_EVENT;

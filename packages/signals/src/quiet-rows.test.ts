@@ -87,8 +87,10 @@ describe('the auction strategy asleep', () => {
           for (let index = 0; index < rows.length; index++) {
             if (index >= wakesAt) wakesAt = strategy.nextRow(tape, features, index, rows.length);
             const before = JSON.stringify(strategy.state());
+            const { revision } = strategy;
             decision.reset();
             strategy.onMinute({ instrument, tape, features, index, decisionMs: 0, position }, decision);
+            if (JSON.stringify(strategy.state()) !== before) expect(strategy.revision).not.toBe(revision);
             if (index >= wakesAt) continue;
             passed++;
             expect(decision.side).toBe(0);

@@ -69,6 +69,11 @@ export interface Strategy {
   onPrint?(timeMs: number, priceTicks: number, position: PositionView, exit: TickExit): void;
   /** A position became flat; `netPnl` in quote currency, `leg` is that of the last exit. */
   onPositionClosed?(side: number, netPnl: number, exitMs: number, leg: Leg): void;
+  /**
+   * Goes up whenever {@link state} may have changed; what has not changed need not be written
+   * down again. Leave it out when that cannot be said.
+   */
+  readonly revision?: number;
   /** Everything needed to go on after a restart, as plain JSON data. */
   state(): unknown;
   /** Takes up what `state` gave. */

@@ -24,6 +24,7 @@ export function signalsTable(run: RunResult): Table {
       column('symbol', 'VARCHAR', () => instrument.symbol),
       column('ts_min', 'BIGINT', (row) => tape.minuteMs(row)),
       ...flagColumns(run),
+      column('acceptance_state', 'VARCHAR', (row) => signals.strategyState[row] ?? null),
       column('chosen_action', 'VARCHAR', (row) => ACTIONS[signals.action[row]!]!),
       column('reason_code', 'VARCHAR', (row) => REASONS[signals.reason[row]!]!),
       column('signal_type', 'VARCHAR', setup),
