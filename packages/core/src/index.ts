@@ -1,5 +1,6 @@
 export * from './auction-trader-error.ts';
 export * from './basis-points.ts';
+export * from './check-state.ts';
 export { configJsonSchema, defaultConfigYaml } from './config/config-files.ts';
 export { CONFIG_KEYS, type ConfigKey, configValue, findConfigKey } from './config/config-keys.ts';
 export { type ConfigProblem, throwConfigProblems } from './config/config-problem.ts';

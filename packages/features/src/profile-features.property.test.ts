@@ -144,6 +144,46 @@ describe('profile features', () => {
   });
 });
 
+describe('restart', () => {
+  it('at any minute, with no more of the tape than the windows, changes nothing', () => {
+    fc.assert(
+      fc.property(minutesOf(2, 50), anySettings, fc.nat(), (minutes, settings, draw) => {
+        const { windowMinutes, spreadLookbackMinutes, bvcLookbackMinutes } = settings;
+        const tape = smallTape(minutes);
+        const at = 1 + (draw % (minutes.length - 1));
+        const whole = rowsOf(featuresOf(tape, settings));
+        const before = new ProfileFeatures(settings);
+        const scratch = new FeatureColumns(tape.capacity);
+        for (let index = 0; index < at; index++) before.update(tape, scratch, index);
+        const saved = JSON.parse(JSON.stringify(before.snapshot()));
+        const first = Math.max(
+          0,
+          at - Math.max(windowMinutes, spreadLookbackMinutes, bvcLookbackMinutes) - 1,
+        );
+        const kept = smallTape(minutes.slice(first), FIRST_MINUTE_MS + first * 60_000);
+        // A tape that begins with a minute without trades knows its close all the same.
+        for (let index = first; index < minutes.length; index++)
+          kept.closeTicks[index - first] = tape.closeTicks[index]!;
+        const after = new ProfileFeatures(settings);
+        after.restore(saved);
+        const features = new FeatureColumns(kept.capacity);
+        for (let index = at - first; index < kept.length; index++) after.update(kept, features, index);
+        expect(rowsOf(features).slice(at - first)).toEqual(whole.slice(at));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('refuses what is no state', () => {
+    const [settings] = fc.sample(anySettings, { numRuns: 1, seed: 7 });
+    const features = new ProfileFeatures(settings!);
+    const broken = { ...features.snapshot(), widthTicks: '7' } as unknown as ReturnType<
+      typeof features.snapshot
+    >;
+    expect(() => features.restore(broken)).toThrow(expect.objectContaining({ code: 'BAD_STATE' }));
+  });
+});
+
 describe('time zones', () => {
   afterEach(() => {
     vi.unstubAllEnvs();

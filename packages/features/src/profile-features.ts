@@ -1,13 +1,29 @@
-import { NO_PRICE } from '@auction-trader/core';
+import { checkState, NO_PRICE } from '@auction-trader/core';
 import { MINUTE_FLAG, type MinuteTape } from '@auction-trader/ingestion';
 import { BinWidth, REBUCKETED, wantedBinWidth } from './bin-width.ts';
 import { bulkBuyFraction } from './bulk-volume.ts';
 import type { FeatureColumns } from './feature-columns.ts';
 import type { ProfileSettings } from './profile-settings.ts';
 import { publishedPocHalfTicks, publishedVahTicks } from './published-levels.ts';
-import { ReturnWindow } from './return-window.ts';
+import { ReturnWindow, type ReturnWindowSnapshot } from './return-window.ts';
 import { RollingProfile } from './rolling-profile.ts';
 import { expandValueArea, findPoc, ValueArea } from './value-area.ts';
+
+/**
+ * {@link ProfileFeatures} as plain JSON data: what the tape's rows do not tell. The histogram is not in
+ * it, since the tape's levels are that.
+ */
+export interface ProfileFeaturesSnapshot {
+  readonly returns: ReturnWindowSnapshot;
+  /** Bin width in force in ticks, before it was rounded to base bins; 0 before the first. */
+  readonly widthTicks: number;
+  /** Base bins per bin; 0 before the first. */
+  readonly aggregation: number;
+  /** Running sums over their windows. */
+  readonly missingMinutes: number;
+  readonly spreadSumTicks: number;
+  readonly spreadCount: number;
+}
 
 /**
  * Stage 1.5: volatility, rolling profile and value area, one row for each row of the minute
@@ -20,11 +36,13 @@ export class ProfileFeatures {
   readonly #width: BinWidth;
   readonly #area = new ValueArea();
   /** Prices in the window; empty (low > high) without volume. */
-  #lowTicks = 0;
-  #highTicks = 0;
+  #lowTicks = Number.POSITIVE_INFINITY;
+  #highTicks = Number.NEGATIVE_INFINITY;
   #missing = 0;
   #spreadSum = 0;
   #spreadCount = 0;
+  /** After a restart the profile is made anew from the tape. */
+  #refillNeeded = false;
 
   constructor(settings: ProfileSettings) {
     this.#settings = settings;
@@ -33,7 +51,10 @@ export class ProfileFeatures {
     this.#width = new BinWidth(settings);
   }
 
-  /** Writes row `index` of `features` from rows up to `index` of `tape`. */
+  /**
+   * Writes row `index` of `features` from rows up to `index` of `tape`. A tape that drops old rows must
+   * still hold the longest of the windows and one row before it.
+   */
   update(tape: MinuteTape, features: FeatureColumns, index: number): void {
     this.#roll(tape, index);
     this.#countWindows(tape, features, index);
@@ -46,27 +67,57 @@ export class ProfileFeatures {
     features.length = index + 1;
   }
 
+  snapshot(): ProfileFeaturesSnapshot {
+    return {
+      returns: this.#returns.snapshot(),
+      widthTicks: this.#width.ticks,
+      aggregation: this.#width.aggregation,
+      missingMinutes: this.#missing,
+      spreadSumTicks: this.#spreadSum,
+      spreadCount: this.#spreadCount,
+    };
+  }
+
+  /**
+   * Goes on where {@link snapshot} was taken: the next row to be written is the one behind it. The
+   * tape must hold the rows of the windows before that row again.
+   *
+   * @throws AuctionTraderError (`BAD_STATE`) when it is something else
+   */
+  restore(snapshot: ProfileFeaturesSnapshot): void {
+    checkState(snapshot, this.snapshot(), 'the profile features');
+    this.#returns.restore(snapshot.returns);
+    this.#width.ticks = snapshot.widthTicks;
+    this.#width.aggregation = snapshot.aggregation;
+    this.#missing = snapshot.missingMinutes;
+    this.#spreadSum = snapshot.spreadSumTicks;
+    this.#spreadCount = snapshot.spreadCount;
+    this.#refillNeeded = true;
+  }
+
   /** Adds the newest minute to the profile and takes away the one that leaves the window. */
   #roll(tape: MinuteTape, index: number): void {
     const { windowMinutes } = this.#settings;
     const profile = this.#profile;
     const { levels } = tape;
     const oldest = Math.max(0, index - windowMinutes + 1);
-    if (oldest > 0) {
+    if (oldest > 0 && !this.#refillNeeded) {
       levels.locate(tape.minuteMs(oldest - 1));
       profile.change(levels.priceTicks, levels.sizeLots, levels.from, levels.to, -1);
     }
     this.#findRange(tape, oldest, index);
-    if (tape.volumeLots[index] === 0) return;
-    if (!profile.fits(this.#lowTicks, this.#highTicks)) {
+    if (this.#refillNeeded || !profile.fits(this.#lowTicks, this.#highTicks)) {
       this.#refill(tape, oldest, index);
       return;
     }
+    if (tape.volumeLots[index] === 0) return;
     levels.locate(tape.minuteMs(index));
     profile.change(levels.priceTicks, levels.sizeLots, levels.from, levels.to, 1);
   }
 
   #refill(tape: MinuteTape, oldest: number, index: number): void {
+    this.#refillNeeded = false;
+    if (this.#lowTicks > this.#highTicks) return;
     const profile = this.#profile;
     const { levels } = tape;
     profile.clear(this.#lowTicks, this.#highTicks);
@@ -76,10 +127,17 @@ export class ProfileFeatures {
     }
   }
 
-  #findRange({ lowTicks, highTicks, volumeLots }: MinuteTape, oldest: number, index: number): void {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let at = oldest; at <= index; at++) {
+  /** The window is gone through anew only when the minute that left it held the range's low or high. */
+  #findRange(tape: MinuteTape, oldest: number, index: number): void {
+    const { lowTicks, highTicks, volumeLots } = tape;
+    const left = oldest - 1;
+    const keeps =
+      left < 0 ||
+      volumeLots[left] === 0 ||
+      (lowTicks[left]! > this.#lowTicks && highTicks[left]! < this.#highTicks);
+    let low = keeps ? this.#lowTicks : Number.POSITIVE_INFINITY;
+    let high = keeps ? this.#highTicks : Number.NEGATIVE_INFINITY;
+    for (let at = keeps ? index : oldest; at <= index; at++) {
       if (volumeLots[at] === 0) continue;
       if (lowTicks[at]! < low) low = lowTicks[at]!;
       if (highTicks[at]! > high) high = highTicks[at]!;

@@ -87,4 +87,24 @@ describe('sigma', () => {
       }),
     );
   });
+
+  it('goes on from a snapshot as if nothing had happened', () => {
+    const mids = fc.array(fc.integer({ min: 900, max: 1_100 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(mids, fc.nat(), fc.integer({ min: 2, max: 12 }), (list, draw, window) => {
+        const whole = new ReturnWindow(window);
+        let restarted = new ReturnWindow(window);
+        for (const [index, mid] of list.entries()) {
+          if (index === draw % list.length) {
+            const saved = JSON.parse(JSON.stringify(restarted.snapshot()));
+            restarted = new ReturnWindow(window);
+            restarted.restore(saved);
+          }
+          whole.push(mid, false);
+          restarted.push(mid, false);
+          expect(restarted.deviation()).toBe(whole.deviation());
+        }
+      }),
+    );
+  });
 });

@@ -1,3 +1,11 @@
+/** A {@link ReturnWindow} as plain data. */
+export interface ReturnWindowSnapshot {
+  /** Oldest first. */
+  readonly returns: readonly number[];
+  /** Twice the mid of the last minute with trades, in ticks; 0 before the first. */
+  readonly lastMid2Ticks: number;
+}
+
 /**
  * Log returns of the closing mid over a rolling window and their deviation (trading rules 6).
  * A minute without trades gives a return of 0; the next one is measured from the last mid
@@ -47,6 +55,21 @@ export class ReturnWindow {
       squares += away * away;
     }
     return Math.sqrt(squares / count);
+  }
+
+  snapshot(): ReturnWindowSnapshot {
+    const held = [...this.#returns.subarray(0, this.#count)];
+    const returns = [...held.slice(this.#oldest), ...held.slice(0, this.#oldest)];
+    return { returns, lastMid2Ticks: this.#lastMid2 };
+  }
+
+  /** Takes up what {@link snapshot} gave; of more returns than the window holds, the newest. */
+  restore({ returns, lastMid2Ticks }: ReturnWindowSnapshot): void {
+    const kept = returns.slice(-this.#returns.length);
+    this.#returns.set(kept);
+    this.#count = kept.length;
+    this.#oldest = 0;
+    this.#lastMid2 = lastMid2Ticks;
   }
 
   #append(value: number): void {

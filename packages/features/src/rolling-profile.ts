@@ -56,23 +56,28 @@ export class RollingProfile {
     const base = this.#base;
     const { bins, baseBinTicks, aggregation } = this;
     const mask = base.length - 1;
-    let total = 0;
-    let group = Number.NaN;
-    let groupEnd = Number.NEGATIVE_INFINITY;
     const groupTicks = baseBinTicks * aggregation;
+    let total = 0;
+    let group = 0;
+    let groupLots = 0;
+    let groupEnd = Number.NEGATIVE_INFINITY;
     for (let row = from; row < to; row++) {
       const price = priceTicks[row]!;
       const lots = sign * sizeLots[row]!;
       const bin = baseBinTicks === 1 ? price : Math.floor(price / baseBinTicks);
       base[bin & mask] = base[bin & mask]! + lots;
       // Rows ascend: the aggregated bin changes only when the price leaves it.
-      if (!(price < groupEnd)) {
+      if (price >= groupEnd) {
+        bins[group & mask] = bins[group & mask]! + groupLots;
+        total += groupLots;
+        groupLots = 0;
         group = Math.floor(price / groupTicks);
         groupEnd = (group + 1) * groupTicks;
       }
-      bins[group & mask] = bins[group & mask]! + lots;
-      total += lots;
+      groupLots += lots;
     }
+    bins[group & mask] = bins[group & mask]! + groupLots;
+    total += groupLots;
     this.totalLots += total;
   }
 
