@@ -131,10 +131,11 @@ export class ProfileFeatures {
   #findRange(tape: MinuteTape, oldest: number, index: number): void {
     const { lowTicks, highTicks, volumeLots } = tape;
     const left = oldest - 1;
-    const keeps =
-      left < 0 ||
-      volumeLots[left] === 0 ||
-      (lowTicks[left]! > this.#lowTicks && highTicks[left]! < this.#highTicks);
+    const heldExtreme =
+      left >= 0 &&
+      volumeLots[left] !== 0 &&
+      (lowTicks[left] === this.#lowTicks || highTicks[left] === this.#highTicks);
+    const keeps = !heldExtreme && !this.#refillNeeded;
     let low = keeps ? this.#lowTicks : Number.POSITIVE_INFINITY;
     let high = keeps ? this.#highTicks : Number.NEGATIVE_INFINITY;
     for (let at = keeps ? index : oldest; at <= index; at++) {
