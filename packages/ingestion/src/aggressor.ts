@@ -1,5 +1,22 @@
 import type { TradeColumns } from '@auction-trader/core';
+import { numberOrNull } from './number-or-null.ts';
 import type { TapeSettings } from './tape-settings.ts';
+
+/** An {@link Aggressor} as plain data. */
+export interface AggressorSnapshot {
+  readonly buyLots: number;
+  readonly sellLots: number;
+  readonly ambiguousLots: number;
+  readonly flowLots: number;
+  readonly comparedLots: number;
+  readonly disagreedLots: number;
+  readonly byVenueLots: number;
+  readonly byQuoteLots: number;
+  readonly byTickLots: number;
+  /** Null without a print to compare with. */
+  readonly lastPrice: number | null;
+  readonly lastSign: number;
+}
 
 /**
  * Who was the aggressor of a minute's prints (trading rules 5.1): the venue's side, else the
@@ -40,6 +57,24 @@ export class Aggressor {
     this.byVenueLots = 0;
     this.byQuoteLots = 0;
     this.byTickLots = 0;
+  }
+
+  snapshot(): AggressorSnapshot {
+    const { buyLots, sellLots, ambiguousLots, flowLots, comparedLots, disagreedLots } = this;
+    const { byVenueLots, byQuoteLots, byTickLots } = this;
+    return {
+      ...{ buyLots, sellLots, ambiguousLots, flowLots, comparedLots, disagreedLots },
+      ...{ byVenueLots, byQuoteLots, byTickLots },
+      lastPrice: numberOrNull(this.#lastPrice),
+      lastSign: this.#lastSign,
+    };
+  }
+
+  /** Takes up what {@link snapshot} gave. */
+  restore({ lastPrice, lastSign, ...sums }: AggressorSnapshot): void {
+    Object.assign(this, sums);
+    this.#lastPrice = lastPrice ?? Number.NaN;
+    this.#lastSign = lastSign;
   }
 
   /** Forgets the prints before a feed gap. */

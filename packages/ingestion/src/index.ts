@@ -1,3 +1,4 @@
+export type { AggressorSnapshot } from './aggressor.ts';
 export * from './array-source.ts';
 export * from './build-tape.ts';
 export { REFUSAL_TEXTS, REFUSALS, type Refusal, type RefusedRows } from './csv/refusals.ts';
@@ -11,7 +12,9 @@ export type { Layout } from './importers/layout.ts';
 export { LAYOUTS } from './importers/layouts.ts';
 export * from './level-rows.ts';
 export * from './minute-accumulator.ts';
+export type { MinutePricesSnapshot } from './minute-prices.ts';
 export * from './minute-tape.ts';
+export type { PrintGroupsSnapshot } from './print-groups.ts';
 export * from './quote-sign.ts';
 export * from './quote-state.ts';
 export type { DamagedFile, StoreCheck } from './store/check-store.ts';

@@ -123,4 +123,22 @@ describe.each(MODES)('the tape with quotes: %s', (quotes) => {
       { numRuns: 100 },
     );
   });
+
+  it('is the same with restarts from snapshots in between', () => {
+    fc.assert(
+      fc.property(
+        arbitraryTicks({ quotes, unsided: true }),
+        settings,
+        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }),
+        (source, with_, cuts, restarts) => {
+          let at = 0;
+          const cut = () => cuts[at++ % cuts.length]!;
+          const restart = () => restarts[at % restarts.length]!;
+          expectRows(driveTape(source, with_, cut, restart).tape, naiveMinutes(source, with_));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
 });

@@ -419,3 +419,36 @@ describe('what may not happen', () => {
     );
   });
 });
+
+describe('restart', () => {
+  it('keeps the counts of refused quotes', () => {
+    const { accumulator, tape } = smallTape({
+      trades: [print(0, 500_000, 1)],
+      quotes: [quote(0, 500_010, 500_000), quote(1, 500_000, 500_010)],
+    });
+    const restarted = new MinuteAccumulator(REAL, tape, new DayLevelRows());
+    restarted.restore(JSON.parse(JSON.stringify(accumulator.snapshot())));
+    expect(restarted.quote.invalid).toBe(1);
+    expect(restarted.snapshot()).toEqual(accumulator.snapshot());
+  });
+
+  it('forgets what it held before', () => {
+    const trades = [print(0, 500_000, 1), print(59_000, 500_003, 2)];
+    const { accumulator, tape } = smallTape({ trades });
+    const fresh = new MinuteAccumulator(REAL, tape, new DayLevelRows()).snapshot();
+    accumulator.restore(fresh);
+    expect(accumulator.snapshot()).toEqual(fresh);
+  });
+
+  it('refuses what is no state', () => {
+    const { accumulator } = smallTape({ trades: [print(0, 500_000, 1)] });
+    const { quote: newest, ...rest } = accumulator.snapshot();
+    expect(newest.bidTicks).toBe(NO_PRICE);
+    expect(() => accumulator.restore(rest as ReturnType<typeof accumulator.snapshot>)).toThrow(
+      expect.objectContaining({
+        code: 'BAD_STATE',
+        message: expect.stringContaining('state.quote is missing'),
+      }),
+    );
+  });
+});

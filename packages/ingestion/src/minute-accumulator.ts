@@ -1,4 +1,5 @@
 import {
+  checkState,
   type DayTicks,
   invariant,
   MINUTE_MS,
@@ -6,19 +7,35 @@ import {
   NO_QUOTES,
   type TradeColumns,
 } from '@auction-trader/core';
-import { Aggressor } from './aggressor.ts';
+import { Aggressor, type AggressorSnapshot } from './aggressor.ts';
 import type { DayLevelRows } from './day-level-rows.ts';
-import { MinutePrices } from './minute-prices.ts';
+import { MinutePrices, type MinutePricesSnapshot } from './minute-prices.ts';
 import { MINUTE_FLAG, type MinuteTape } from './minute-tape.ts';
-import { PrintGroups } from './print-groups.ts';
+import { numberOrNull } from './number-or-null.ts';
+import { PrintGroups, type PrintGroupsSnapshot } from './print-groups.ts';
 import { quoteSign } from './quote-sign.ts';
-import { QuoteState } from './quote-state.ts';
+import { QuoteState, type QuoteStateSnapshot } from './quote-state.ts';
 import { newPrintMemory, writeQuoteSides } from './synthetic-quotes.ts';
 import type { TapeSettings } from './tape-settings.ts';
 
 /** More than this between two signs of life is a feed gap. */
 const FEED_GAP_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
+
+/** A {@link MinuteAccumulator} as plain JSON data, its open minute included. */
+export interface MinuteAccumulatorSnapshot {
+  readonly quote: QuoteStateSnapshot;
+  readonly prices: MinutePricesSnapshot;
+  readonly aggressor: AggressorSnapshot;
+  readonly groups: PrintGroupsSnapshot;
+  /** Memory of the synthetic quotes: price null before the first print. */
+  readonly print: { readonly priceTicks: number | null; readonly side: number };
+  readonly staleQuotes: number;
+  readonly events: number;
+  readonly flags: number;
+  /** Null before the first sign of life. */
+  readonly lastLifeMs: number | null;
+}
 
 /**
  * Turns the quotes and trades of one minute after another into rows of the minute tape
@@ -104,6 +121,41 @@ export class MinuteAccumulator {
     tape.length = index + 1;
     this.#beginMinute();
     return index;
+  }
+
+  /** State between two calls, for a restart that loses no event of the open minute. */
+  snapshot(): MinuteAccumulatorSnapshot {
+    return {
+      quote: this.quote.snapshot(),
+      prices: this.#prices.snapshot(),
+      aggressor: this.#aggressor.snapshot(),
+      groups: this.#groups.snapshot(),
+      print: { priceTicks: numberOrNull(this.#print.priceTicks), side: this.#print.side },
+      staleQuotes: this.#staleQuotes,
+      events: this.#events,
+      flags: this.#flags,
+      lastLifeMs: numberOrNull(this.#lastLifeMs),
+    };
+  }
+
+  /**
+   * Goes on where {@link snapshot} was taken: the next event is the one behind it. The tape must hold
+   * the rows closed by then.
+   *
+   * @throws AuctionTraderError (`BAD_STATE`) when it is something else
+   */
+  restore(snapshot: MinuteAccumulatorSnapshot): void {
+    checkState(snapshot, this.snapshot(), 'the minute accumulator');
+    this.quote.restore(snapshot.quote);
+    this.#prices.restore(snapshot.prices);
+    this.#aggressor.restore(snapshot.aggressor);
+    this.#groups.restore(snapshot.groups);
+    this.#print.priceTicks = snapshot.print.priceTicks ?? Number.NaN;
+    this.#print.side = snapshot.print.side;
+    this.#staleQuotes = snapshot.staleQuotes;
+    this.#events = snapshot.events;
+    this.#flags = snapshot.flags;
+    this.#lastLifeMs = snapshot.lastLifeMs ?? Number.NaN;
   }
 
   /** Signs of life. Between two events of one minute there is never a feed gap, so the first one decides. */

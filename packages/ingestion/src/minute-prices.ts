@@ -5,6 +5,18 @@ const FIRST_LENGTH = 1 << 14;
 /** Prices of one minute further apart are no market's; importers refuse them long before. */
 const MOST_TICKS = 1 << 26;
 
+/** {@link MinutePrices} as plain data. */
+export interface MinutePricesSnapshot {
+  readonly openTicks: number;
+  readonly closeTicks: number;
+  readonly lowTicks: number;
+  readonly highTicks: number;
+  readonly prints: number;
+  /** The traded prices, ascending, and their lots. */
+  readonly levelTicks: readonly number[];
+  readonly levelLots: readonly number[];
+}
+
 /** Open, high, low and close of the open minute, and its lots at each price. Prices in ticks. */
 export class MinutePrices {
   openTicks = 0;
@@ -44,6 +56,29 @@ export class MinutePrices {
       const slot = priceTicks[row]! & mask;
       lots[slot] = lots[slot]! + sizeLots[row]!;
     }
+  }
+
+  snapshot(): MinutePricesSnapshot {
+    const { openTicks, closeTicks, lowTicks, highTicks, prints, lots } = this;
+    const levelTicks: number[] = [];
+    const levelLots: number[] = [];
+    for (let price = lowTicks; price <= highTicks; price++) {
+      const size = lots[price & (lots.length - 1)]!;
+      if (size === 0) continue;
+      levelTicks.push(price);
+      levelLots.push(size);
+    }
+    return { openTicks, closeTicks, lowTicks, highTicks, prints, levelTicks, levelLots };
+  }
+
+  /** Takes up what {@link snapshot} gave. */
+  restore({ levelTicks, levelLots, lowTicks, highTicks, ...fields }: MinutePricesSnapshot): void {
+    this.lots.fill(0);
+    this.beginMinute();
+    if (highTicks - lowTicks >= this.lots.length) this.#widen(lowTicks, highTicks);
+    Object.assign(this, fields, { lowTicks, highTicks });
+    const mask = this.lots.length - 1;
+    for (const [row, price] of levelTicks.entries()) this.lots[price & mask] = levelLots[row]!;
   }
 
   /** Makes room for a minute whose range does not fit. */

@@ -1,3 +1,10 @@
+/** {@link PrintGroups} as plain data. */
+export interface PrintGroupsSnapshot {
+  readonly count: number;
+  readonly timeMs: number;
+  readonly seen: number;
+}
+
 /** Counts a minute's prints with those of one time and sign taken as one (trading rules 5.4). */
 export class PrintGroups {
   count = 0;
@@ -9,6 +16,17 @@ export class PrintGroups {
     this.count = 0;
     this.#timeMs = -1;
     this.#seen = 0;
+  }
+
+  snapshot(): PrintGroupsSnapshot {
+    return { count: this.count, timeMs: this.#timeMs, seen: this.#seen };
+  }
+
+  /** Takes up what {@link snapshot} gave. */
+  restore({ count, timeMs, seen }: PrintGroupsSnapshot): void {
+    this.count = count;
+    this.#timeMs = timeMs;
+    this.#seen = seen;
   }
 
   /**

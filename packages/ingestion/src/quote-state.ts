@@ -1,7 +1,26 @@
 import { NO_PRICE, type QuoteColumns } from '@auction-trader/core';
+import { numberOrNull } from './number-or-null.ts';
 
 const INT32_MAX = 2_147_483_647;
 const DECAYS = 4_096;
+
+/** A {@link QuoteState} as plain data; null where there is no number yet. */
+export interface QuoteStateSnapshot {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+  readonly bidLots: number;
+  readonly askLots: number;
+  readonly timeMs: number | null;
+  readonly invalid: number;
+  readonly outdated: number;
+  readonly bidLowTicks: number;
+  readonly bidHighTicks: number;
+  readonly askLowTicks: number;
+  readonly askHighTicks: number;
+  readonly imbalance: number | null;
+  readonly ema: number | null;
+  readonly emaMs: number;
+}
 
 /**
  * The newest quote, its imbalance EMA, and the bounds of a minute's quotes (trading rules
@@ -94,6 +113,28 @@ export class QuoteState {
     this.bidHighTicks = -INT32_MAX;
     this.askLowTicks = INT32_MAX;
     this.askHighTicks = -INT32_MAX;
+  }
+
+  snapshot(): QuoteStateSnapshot {
+    const { bidTicks, askTicks, bidLots, askLots, invalid, outdated } = this;
+    const { bidLowTicks, bidHighTicks, askLowTicks, askHighTicks } = this;
+    return {
+      ...{ bidTicks, askTicks, bidLots, askLots, invalid, outdated },
+      ...{ bidLowTicks, bidHighTicks, askLowTicks, askHighTicks },
+      timeMs: numberOrNull(this.timeMs),
+      imbalance: numberOrNull(this.#imbalance),
+      ema: numberOrNull(this.#ema),
+      emaMs: this.#emaMs,
+    };
+  }
+
+  /** Takes up what {@link snapshot} gave. */
+  restore({ timeMs, imbalance, ema, emaMs, ...fields }: QuoteStateSnapshot): void {
+    Object.assign(this, fields);
+    this.timeMs = timeMs ?? Number.NaN;
+    this.#imbalance = imbalance ?? Number.NaN;
+    this.#ema = ema ?? Number.NaN;
+    this.#emaMs = emaMs;
   }
 
   /** Between two quotes the older imbalance holds; an equal one need not be followed. */

@@ -13,10 +13,17 @@ export interface DrivenTape {
 /**
  * Writes a tape as a live feed would: events in the order of time (quotes first), handed over in
  * ranges of `cut()` events, each of one minute. It shares nothing with `buildTape`.
+ *
+ * @param restarts asked after each range: true goes on with a new accumulator, from a snapshot
  */
-export function driveTape(source: TickSource, settings: TapeSettings, cut: () => number): DrivenTape {
+export function driveTape(
+  source: TickSource,
+  settings: TapeSettings,
+  cut: () => number,
+  restarts = () => false,
+): DrivenTape {
   const { tape, levels } = emptyTape(source.days);
-  const accumulator = new MinuteAccumulator(settings, tape, levels);
+  let accumulator = new MinuteAccumulator(settings, tape, levels);
   let openMs = Number.NaN;
   for (const start of source.days) {
     const day = source.readDay(start);
@@ -28,6 +35,10 @@ export function driveTape(source: TickSource, settings: TapeSettings, cut: () =>
       const to = advance(day, at, minuteMs, cut());
       accumulator.addEvents(day, at.trade, to.trade, at.quote, to.quote);
       at = to;
+      if (!restarts()) continue;
+      const saved = JSON.parse(JSON.stringify(accumulator.snapshot()));
+      accumulator = new MinuteAccumulator(settings, tape, levels);
+      accumulator.restore(saved);
     }
   }
   return { tape, accumulator };
