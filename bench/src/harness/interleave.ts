@@ -1,6 +1,6 @@
 /** Something to be timed. */
 export interface Contender {
-  /** What must be done before each round and is not counted. */
+  /** What must be done before each round and is not counted; garbage was collected before it. */
   readonly prepare?: () => unknown;
   /** What is timed. Its result is thrown away, but must depend on all the work. */
   readonly run: () => unknown;
@@ -34,8 +34,8 @@ export async function interleave<Name extends string>(
 }
 
 async function time({ prepare, run }: Contender): Promise<number> {
-  await prepare?.();
   collectGarbage();
+  await prepare?.();
   const start = performance.now();
   const result = run();
   // Waiting for what is no promise would give the turn away inside the measurement.

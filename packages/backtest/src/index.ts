@@ -24,6 +24,7 @@ export { sharpeRatio, sortinoRatio } from './metrics/sharpe.ts';
 export type { SpreadPaid } from './metrics/spread-paid.ts';
 export {
   type HeadlineMetrics,
+  headlineMetrics,
   type OpenPosition,
   type RunIdentity,
   type Summary,
