@@ -51,34 +51,34 @@ export class RollingProfile {
     this.totalLots = 0;
   }
 
-  /** Adds (`sign` 1) or takes away (-1) the level rows `from..to`. */
+  /** Adds (`sign` 1) or takes away (-1) the level rows `from..to`, whose prices ascend. */
   change(priceTicks: Int32Array, sizeLots: Int32Array, from: number, to: number, sign: number): void {
-    const base = this.#base;
-    const { bins, baseBinTicks, aggregation } = this;
-    const mask = base.length - 1;
-    const groupTicks = baseBinTicks * aggregation;
+    this.#changeBase(priceTicks, sizeLots, from, to, sign);
+    const { bins } = this;
+    const mask = bins.length - 1;
+    const binTicks = this.baseBinTicks * this.aggregation;
     let total = 0;
-    let group = 0;
-    let groupLots = 0;
-    let groupEnd = Number.NEGATIVE_INFINITY;
+    let row = from;
+    while (row < to) {
+      const bin = Math.floor(priceTicks[row]! / binTicks);
+      const end = (bin + 1) * binTicks;
+      let lots = 0;
+      while (row < to && priceTicks[row]! < end) lots += sizeLots[row++]!;
+      bins[bin & mask] = bins[bin & mask]! + sign * lots;
+      total += lots;
+    }
+    this.totalLots += sign * total;
+  }
+
+  #changeBase(priceTicks: Int32Array, sizeLots: Int32Array, from: number, to: number, sign: number): void {
+    const base = this.#base;
+    const { baseBinTicks } = this;
+    const mask = base.length - 1;
     for (let row = from; row < to; row++) {
       const price = priceTicks[row]!;
-      const lots = sign * sizeLots[row]!;
-      const bin = baseBinTicks === 1 ? price : Math.floor(price / baseBinTicks);
-      base[bin & mask] = base[bin & mask]! + lots;
-      // Rows ascend: the aggregated bin changes only when the price leaves it.
-      if (price >= groupEnd) {
-        bins[group & mask] = bins[group & mask]! + groupLots;
-        total += groupLots;
-        groupLots = 0;
-        group = Math.floor(price / groupTicks);
-        groupEnd = (group + 1) * groupTicks;
-      }
-      groupLots += lots;
+      const slot = (baseBinTicks === 1 ? price : Math.floor(price / baseBinTicks)) & mask;
+      base[slot] = base[slot]! + sign * sizeLots[row]!;
     }
-    bins[group & mask] = bins[group & mask]! + groupLots;
-    total += groupLots;
-    this.totalLots += total;
   }
 
   /** Aggregates anew with another number of base bins, over the prices `lowTicks..highTicks` in the window. */
@@ -92,10 +92,16 @@ export class RollingProfile {
     let bin = this.baseBin(lowTicks);
     let group = Math.floor(bin / aggregation);
     while (bin <= last) {
-      const end = Math.min((group + 1) * aggregation - 1, last);
-      let lots = 0;
-      for (; bin <= end; bin++) lots += base[bin & mask]!;
-      bins[group & mask] = lots;
+      const end = Math.min((group + 1) * aggregation, last + 1);
+      // Two sums at a time: one alone would wait for itself at each step.
+      let even = 0;
+      let odd = 0;
+      for (; bin + 1 < end; bin += 2) {
+        even += base[bin & mask]!;
+        odd += base[(bin + 1) & mask]!;
+      }
+      if (bin < end) even += base[bin++ & mask]!;
+      bins[group & mask] = even + odd;
       group++;
     }
   }
