@@ -406,16 +406,49 @@ describe('what may not happen', () => {
     expect(() => minutes.closeMinute(T0 + 2 * MINUTE_MS)).toThrow('full');
   });
 
-  it('refuses more lots at a price than it can count', () => {
+  it.each([2, 3])('refuses more lots at a price than it can count: %d prints of 2,000,000,000', (prints) => {
     const minutes = accumulator();
-    minutes.addEvents(day, 0, 2, 0, 0);
-    expect(() => minutes.closeMinute(T0)).toThrow('Int32');
+    for (let count = 0; count < prints; count++) minutes.addEvents(day, 0, 1, 0, 0);
+    expect(() => minutes.closeMinute(T0)).toThrow(
+      expect.objectContaining({
+        code: 'TOO_MANY_LOTS',
+        message: 'more than 2147483647 lots were traded at one price in the minute 2024-01-01T00:00:00.000Z',
+      }),
+    );
+  });
+
+  it('refuses a price that does not fit in half ticks', () => {
+    const at = (price: number) => ({ ...day, trades: { ...day.trades, priceTicks: Int32Array.of(price) } });
+    const minutes = accumulator();
+    minutes.addEvents(at(1_000_000_000), 0, 1, 0, 0);
+    expect(minutes.closeMinute(T0)).toBe(0);
+    minutes.addEvents(at(1_000_000_001), 0, 1, 0, 0);
+    expect(() => minutes.closeMinute(T0 + MINUTE_MS)).toThrow(
+      expect.objectContaining({ code: 'PRICE_TOO_HIGH' }),
+    );
+  });
+
+  it('refuses a synthetic spread that leaves no bid', () => {
+    const trades = [print(0, 5, 1), print(1, 4, 1)];
+    const spread = (ticks: number) => () =>
+      smallTape({ trades }, { ...REAL, quotes: 'synthetic', syntheticSpreadTicks: ticks });
+    expect(spread(3)).not.toThrow();
+    expect(spread(4)).toThrow(
+      expect.objectContaining({
+        code: 'SPREAD_TOO_WIDE',
+        details: { key: 'backtest.synthetic_quotes_ticks' },
+        message: expect.stringContaining('4 ticks leaves no bid at a price of 4 ticks'),
+      }),
+    );
   });
 
   it('refuses a minute whose prices are further apart than those of a market', () => {
     const wide = { ...day, trades: { ...day.trades, priceTicks: Int32Array.of(1, 2_000_000_000) } };
     expect(() => accumulator().addEvents(wide, 0, 2, 0, 0)).toThrow(
-      'the prices of one minute lie 1999999999 ticks apart',
+      expect.objectContaining({
+        code: 'MINUTE_TOO_WIDE',
+        message: 'the prices of one minute lie 1999999999 ticks apart: 1 to 2000000000',
+      }),
     );
   });
 });

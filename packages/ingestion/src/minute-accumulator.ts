@@ -10,6 +10,7 @@ import {
 import { Aggressor, type AggressorSnapshot } from './aggressor.ts';
 import type { DayLevelRows } from './day-level-rows.ts';
 import { MinutePrices, type MinutePricesSnapshot } from './minute-prices.ts';
+import { MOST_PRICE_TICKS, refuseLots, refusePrice, refuseSpread } from './minute-refusals.ts';
 import { MINUTE_FLAG, type MinuteTape } from './minute-tape.ts';
 import { numberOrNull } from './number-or-null.ts';
 import { PrintGroups, type PrintGroupsSnapshot } from './print-groups.ts';
@@ -109,6 +110,7 @@ export class MinuteAccumulator {
     if (index === 0) tape.firstMinuteMs = minuteMs;
     invariant(tape.minuteMs(index) === minuteMs, 'minutes are closed one after another');
     invariant(index < tape.capacity, 'the minute tape is full');
+    if (hasPrints) this.#checkPrices(minuteMs);
     this.#writeBar(index);
     this.#writeLevels(index, minuteMs);
     this.#writeFlow(index);
@@ -232,6 +234,15 @@ export class MinuteAccumulator {
     this.quote.infer(dayStartMs + trades.timeMs[last]!, bid, bid + spread);
   }
 
+  /** Prices so high do not fit the columns of what follows; at ones so low a synthetic bid has no price. */
+  #checkPrices(minuteMs: number): void {
+    const { lowTicks, highTicks } = this.#prices;
+    const { quotes, syntheticSpreadTicks } = this.#settings;
+    if (highTicks > MOST_PRICE_TICKS) refusePrice(minuteMs, highTicks);
+    if (quotes === 'synthetic' && lowTicks <= syntheticSpreadTicks)
+      refuseSpread(minuteMs, lowTicks, syntheticSpreadTicks);
+  }
+
   #writeBar(index: number): void {
     const tape = this.#tape;
     const prices = this.#prices;
@@ -257,7 +268,6 @@ export class MinuteAccumulator {
     let priceVolume = 0;
     for (let row = from; row < to; row++) {
       const lots = sizeLots[row]!;
-      invariant(lots > 0, 'a price level holds more lots than an Int32');
       volume += lots;
       priceVolume += priceTicks[row]! * lots;
     }
@@ -269,8 +279,8 @@ export class MinuteAccumulator {
     const tape = this.#tape;
     const aggressor = this.#aggressor;
     const { buyLots, sellLots, ambiguousLots } = aggressor;
-    const decided = buyLots + sellLots + ambiguousLots;
-    invariant(decided === tape.volumeLots[index], 'every lot is bought, sold or ambiguous');
+    // Sums by side cannot overflow; where levels did, the two differ.
+    if (buyLots + sellLots + ambiguousLots !== tape.volumeLots[index]) refuseLots(tape.minuteMs(index));
     tape.buyLots[index] = buyLots;
     tape.sellLots[index] = sellLots;
     tape.ambiguousLots[index] = ambiguousLots;

@@ -1,8 +1,8 @@
-import { invariant, type TradeColumns } from '@auction-trader/core';
+import { AuctionTraderError, type TradeColumns } from '@auction-trader/core';
 
 const INT32_MAX = 2_147_483_647;
 const FIRST_LENGTH = 1 << 14;
-/** Prices of one minute further apart are no market's; importers refuse them long before. */
+/** Prices of one minute further apart are no market's, and their ring would take 256 MB. */
 const MOST_TICKS = 1 << 26;
 
 /** {@link MinutePrices} as plain data. */
@@ -83,7 +83,7 @@ export class MinutePrices {
 
   /** Makes room for a minute whose range does not fit. */
   #widen(low: number, high: number): void {
-    invariant(high - low < MOST_TICKS, `the prices of one minute lie ${high - low} ticks apart`);
+    if (high - low >= MOST_TICKS) refuseRange(low, high);
     const old = this.lots;
     let length = old.length;
     while (length <= high - low) length *= 2;
@@ -93,4 +93,11 @@ export class MinutePrices {
     }
     this.lots = lots;
   }
+}
+
+function refuseRange(low: number, high: number): never {
+  throw new AuctionTraderError(`the prices of one minute lie ${high - low} ticks apart: ${low} to ${high}`, {
+    code: 'MINUTE_TOO_WIDE',
+    hint: "Look for a price in the data that is not the market's, or a tick size that is far too small.",
+  });
 }

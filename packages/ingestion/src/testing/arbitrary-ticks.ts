@@ -58,7 +58,7 @@ export function arbitraryTicks({ quotes, unsided }: TickShape): fc.Arbitrary<Tic
     let price = 500_000;
     for (const draw of printDraws) {
       timeMs += draw.pause;
-      price += draw.step;
+      price = Math.max(price + draw.step, 1_000);
       const given = unsided || draw.side !== 0 ? draw.side : 1;
       trades.push({ timeMs, priceTicks: price, sizeLots: draw.lots, side: given });
     }
