@@ -54,7 +54,7 @@ describe('DayLevelRows', () => {
     fc.assert(
       fc.property(
         fc.array(minute, { minLength: 1, maxLength: 12 }),
-        fc.integer({ min: 1, max: 700 }),
+        fc.integer({ min: 1, max: 4_000 }),
         (minutes, step) => {
           const levels = new DayLevelRows();
           const at = (index: number) => DAY + index * step * MINUTE_MS;

@@ -69,7 +69,7 @@ export class DayLevelRows implements LevelRows {
 
   /** The rows of the day that starts at `startMs`, null when it is not held; valid until the next append. */
   day(startMs: number): DayLevels | null {
-    return this.#chunks.find((chunk) => chunk.dayStartMs === startMs) ?? null;
+    return this.#held(startMs) ?? null;
   }
 
   /** Forgets the days before the one that holds `timeMs`. */
@@ -83,9 +83,8 @@ export class DayLevelRows implements LevelRows {
     const located = this.#located;
     if (located !== null && minuteMs >= located.dayStartMs && minuteMs < located.dayStartMs + DAY_MS)
       return located;
-    const start = dayStartMs(minuteMs);
-    for (const chunk of this.#chunks) {
-      if (chunk.dayStartMs !== start) continue;
+    const chunk = this.#held(dayStartMs(minuteMs));
+    if (chunk !== undefined) {
       this.#located = chunk;
       return chunk;
     }
@@ -97,21 +96,32 @@ export class DayLevelRows implements LevelRows {
     );
   }
 
+  /** Days follow one another without a gap. */
+  #held(startMs: number): DayChunk | undefined {
+    const first = this.#chunks[0];
+    return first === undefined ? undefined : this.#chunks[(startMs - first.dayStartMs) / DAY_MS];
+  }
+
   #chunkFor(minuteMs: number): DayChunk {
     const start = dayStartMs(minuteMs);
-    const last = this.#chunks.at(-1);
-    if (last !== undefined && last.dayStartMs === start) return last;
-    const chunk: DayChunk = {
-      dayStartMs: start,
-      starts: new Int32Array(MINUTES_PER_DAY + 1),
-      priceTicks: new Int32Array(FIRST_ROWS),
-      sizeLots: new Int32Array(FIRST_ROWS),
-      rows: 0,
-      minutes: 0,
-    };
-    this.#chunks.push(chunk);
-    return chunk;
+    let last = this.#chunks.at(-1);
+    while (last === undefined || last.dayStartMs < start) {
+      last = newChunk(last === undefined ? start : last.dayStartMs + DAY_MS);
+      this.#chunks.push(last);
+    }
+    return last;
   }
+}
+
+function newChunk(startMs: number): DayChunk {
+  return {
+    dayStartMs: startMs,
+    starts: new Int32Array(MINUTES_PER_DAY + 1),
+    priceTicks: new Int32Array(FIRST_ROWS),
+    sizeLots: new Int32Array(FIRST_ROWS),
+    rows: 0,
+    minutes: 0,
+  };
 }
 
 function reserve(chunk: DayChunk, more: number): void {
