@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type ArrowColumnType, encodeArrowFile, readArrowLayout } from './arrow-file.ts';
 import type { StoreFiles } from './store-files.ts';
@@ -44,9 +45,15 @@ export function writeColumnFile(
     body: column.subarray(0, rows),
   }));
   const metadata = new Map([...facts, [CHECKSUM_FACT, checksum(bodies.map(({ body }) => body))]]);
-  const temporary = `${path}.tmp`;
-  files.write(temporary, encodeArrowFile(rows, bodies, metadata));
-  files.rename(temporary, path);
+  // Two processes may make the same file at the same time.
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    files.write(temporary, encodeArrowFile(rows, bodies, metadata));
+    files.rename(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -98,12 +98,17 @@ export class TapeCache {
       const file = readColumnFile(path);
       touch(path);
       return file;
-    } catch {
-      // It can be made again; it is kept for whoever wants to know what happened to it.
-      renameSync(path, path + DAMAGED_ENDING);
-      this.setAside.push(path + DAMAGED_ENDING);
+    } catch (error) {
+      // The disk says no, or another process has just made room: that is no damage.
+      if (!(error instanceof Error && 'code' in error)) this.#putAside(path);
       return null;
     }
+  }
+
+  /** It can be made again; it is kept for whoever wants to know what happened to it. */
+  #putAside(path: string): void {
+    const aside = path + DAMAGED_ENDING;
+    if (succeeds(() => renameSync(path, aside))) this.setAside.push(aside);
   }
 
   #readLevels(key: string, startMs: number): StoredLevels | null {
@@ -182,10 +187,20 @@ function minutesOfRows({ starts, rows }: DayLevels): Int32Array {
   return minutes;
 }
 
-/** Marks a file as used now. */
+/** Marks a file as used now, where that is allowed. */
 function touch(path: string): void {
   const now = new Date();
-  utimesSync(path, now, now);
+  succeeds(() => utimesSync(path, now, now));
+}
+
+/** For what is nice to have: a folder may be read-only, and another process may have been quicker. */
+function succeeds(change: () => void): boolean {
+  try {
+    change();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Removes all but the entries of a folder used last. */
@@ -193,7 +208,7 @@ function prune(folder: string, prefix: string, kept: number): void {
   const entries = readdirSync(folder)
     .filter((name) => name.startsWith(prefix))
     .map((name) => join(folder, name))
-    .map((path) => ({ path, usedMs: statSync(path).mtimeMs }))
+    .map((path) => ({ path, usedMs: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((left, right) => right.usedMs - left.usedMs);
   for (const { path } of entries.slice(kept)) rmSync(path, { recursive: true, force: true });
 }
