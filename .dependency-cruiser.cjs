@@ -17,6 +17,8 @@ const ARROWS = {
 const SANS_IO = ['features', 'signals', 'risk', 'execution', 'engine'];
 
 const BESIDE = '[.](test|bench)[.]ts$';
+/** What several tests share. */
+const FOR_TESTS = '/testing/';
 
 const arrows = Object.entries(ARROWS).map(([name, allowed]) => ({
   name: `arrow-${name}`,
@@ -104,7 +106,7 @@ module.exports = {
       name: 'declared-dependencies',
       comment: 'What a package imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: BESIDE },
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: [BESIDE, FOR_TESTS] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
   ],

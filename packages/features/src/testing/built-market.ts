@@ -43,7 +43,7 @@ export function builtMarket(source: TickSource, config: Config, quotes: QuotesMo
 }
 
 /** Trades of a wandering price, with silent minutes, from an hour before midnight on. */
-export function wanderingTrades(seed: number, minutes: number): TradeRow[] {
+function wanderingTrades(seed: number, minutes: number): TradeRow[] {
   const random = new Random(seed);
   // 2024-01-01, 23:00 UTC.
   const startMs = 1_704_150_000_000;
