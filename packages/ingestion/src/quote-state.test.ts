@@ -77,6 +77,17 @@ describe('imbalance', () => {
     }
   });
 
+  it.each([
+    [1_500, 2_000, -1 / 7],
+    [100_000, 50_000, 1 / 3],
+    [1_000, 1_200, -1 / 11],
+  ])('sizes %d and %d (17.2)', (bidLots, askLots, expected) => {
+    const state = new QuoteState(0);
+    show(state, 0, 419_995, bidLots, 420_005, askLots);
+    expect(state.imbalanceEmaAt(0)).toBe(expected);
+    expect([(state.bidTicks + state.askTicks) / 2, state.askTicks - state.bidTicks]).toEqual([420_000, 10]);
+  });
+
   it('span 1 is the newest quote', () => {
     const state = new QuoteState(0);
     expect(state.imbalanceEmaAt(0)).toBeNaN();
