@@ -1,10 +1,11 @@
-import { NO_PRICE } from '@auction-trader/core';
+import { defaultConfig, NO_PRICE } from '@auction-trader/core';
 import type { MinuteTape } from '@auction-trader/ingestion';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FeatureColumns } from './feature-columns.ts';
 import { ProfileFeatures } from './profile-features.ts';
 import type { ProfileSettings } from './profile-settings.ts';
+import { builtMarket, wanderingMarket } from './testing/built-market.ts';
 import { type PlainRow, plainFeatures } from './testing/plain-features.ts';
 import { FIRST_MINUTE_MS, type SmallMinute, smallTape } from './testing/small-tape.ts';
 
@@ -199,7 +200,9 @@ describe('time zones', () => {
     const results = zones.map((zone) => {
       vi.stubEnv('TZ', zone);
       hours.add(new Date(clockChange).getHours());
-      return minutes.map((list) => rowsOf(featuresOf(smallTape(list, clockChange), settings!)));
+      const fromTicks = builtMarket(wanderingMarket(3, 90), defaultConfig(), 'synthetic');
+      const fromMinutes = minutes.map((list) => featuresOf(smallTape(list, clockChange), settings!));
+      return [fromTicks.features, ...fromMinutes].map(rowsOf);
     });
     // The zones were really in force.
     expect(hours.size).toBe(zones.length);
