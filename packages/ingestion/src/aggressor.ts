@@ -117,43 +117,56 @@ export class Aggressor {
    * @param signs gets the sign of the print `from + i`
    */
   add(trades: TradeColumns, from: number, to: number, quoteSigns: Int8Array, signs: Int8Array): void {
-    const { priceTicks, sizeLots, side } = trades;
+    const { sizeLots, side } = trades;
     const venueWeight = this.#useVenueSide ? 1 : 0;
+    let all = 0;
     let byVenue = 0;
-    let byQuote = 0;
-    let byTick = 0;
-    let undecided = 0;
+    let known = 0;
     let knownFlow = 0;
-    let tickFlow = 0;
-    let lastPrice = this.#lastPrice;
-    let lastSign = this.#lastSign;
+    // Arithmetic where a branch would be guessed wrong half the time.
     for (let row = from; row < to; row++) {
-      const price = priceTicks[row]!;
       const lots = sizeLots[row]!;
       const given = side[row]! * venueWeight;
-      const known = given !== 0 ? given : quoteSigns[row - from]!;
-      let sign = known;
-      if (given !== 0) byVenue += lots;
-      else if (known !== 0) byQuote += lots;
-      else {
-        if (this.#useTickRule) sign = tickRule(price, lastPrice, lastSign);
-        if (sign === 0) undecided += lots;
-        else byTick += lots;
+      const isGiven = given * given;
+      const sign = given + (1 - isGiven) * quoteSigns[row - from]!;
+      signs[row - from] = sign;
+      all += lots;
+      byVenue += isGiven * lots;
+      known += sign * sign * lots;
+      knownFlow += sign * lots;
+    }
+    this.buyLots += (known + knownFlow) / 2;
+    this.sellLots += (known - knownFlow) / 2;
+    this.flowLots += knownFlow;
+    this.byVenueLots += byVenue;
+    this.byQuoteLots += known - byVenue;
+    this.ambiguousLots += all - known;
+    this.#addByTickRule(trades, from, to, signs);
+  }
+
+  /** Gives a sign to the prints that have none yet, and remembers the last ones. */
+  #addByTickRule({ priceTicks, sizeLots }: TradeColumns, from: number, to: number, signs: Int8Array): void {
+    const useTickRule = this.#useTickRule;
+    let lastPrice = this.#lastPrice;
+    let lastSign = this.#lastSign;
+    let byTick = 0;
+    let tickFlow = 0;
+    for (let row = from; row < to; row++) {
+      const price = priceTicks[row]!;
+      let sign = signs[row - from]!;
+      if (sign === 0 && useTickRule) {
+        sign = tickRule(price, lastPrice, lastSign);
+        signs[row - from] = sign;
+        const lots = sizeLots[row]!;
+        byTick += sign * sign * lots;
         tickFlow += sign * lots;
       }
-      knownFlow += known * lots;
-      signs[row - from] = sign;
       if (sign !== 0) lastSign = sign;
       lastPrice = price;
     }
     this.#lastPrice = lastPrice;
     this.#lastSign = lastSign;
-    this.buyLots += (byVenue + byQuote + knownFlow) / 2;
-    this.sellLots += (byVenue + byQuote - knownFlow) / 2;
-    this.ambiguousLots += byTick + undecided;
-    this.flowLots += knownFlow + tickFlow;
-    this.byVenueLots += byVenue;
-    this.byQuoteLots += byQuote;
+    this.flowLots += tickFlow;
     this.byTickLots += byTick;
   }
 

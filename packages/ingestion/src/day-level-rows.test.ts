@@ -75,6 +75,22 @@ describe('DayLevelRows', () => {
     ]);
   });
 
+  it('a day in the memory of one that was let go holds its own rows only', () => {
+    const levels = new DayLevelRows();
+    append(levels, DAY, [
+      [7, 1],
+      [8, 2],
+    ]);
+    append(levels, DAY + DAY_MS, [[5, 9]]);
+    levels.release(DAY + DAY_MS);
+    append(levels, DAY + 2 * DAY_MS + MINUTE_MS, [[3, 4]]);
+    append(levels, DAY + 3 * DAY_MS, [[2, 6]]);
+    expect(rowsAt(levels, DAY + DAY_MS)).toEqual([[5, 9]]);
+    expect(rowsAt(levels, DAY + 2 * DAY_MS)).toEqual([]);
+    expect(rowsAt(levels, DAY + 2 * DAY_MS + MINUTE_MS)).toEqual([[3, 4]]);
+    expect(rowsAt(levels, DAY + 3 * DAY_MS)).toEqual([[2, 6]]);
+  });
+
   it('forgets days before the one of a time, and says so', () => {
     const levels = new DayLevelRows();
     for (const day of [0, 1, 2]) append(levels, DAY + day * DAY_MS, [[day, 1]]);

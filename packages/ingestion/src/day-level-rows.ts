@@ -31,6 +31,8 @@ export class DayLevelRows implements LevelRows {
   to = 0;
   readonly #chunks: DayChunk[] = [];
   #located: DayChunk | null = null;
+  /** A day no longer held, whose memory the next new day takes over. */
+  #spare: DayChunk | null = null;
 
   locate(minuteMs: number): void {
     const chunk = this.#chunkOf(minuteMs);
@@ -72,10 +74,11 @@ export class DayLevelRows implements LevelRows {
     return this.#held(startMs) ?? null;
   }
 
-  /** Forgets the days before the one that holds `timeMs`. */
+  /** Forgets the days before the one that holds `timeMs`; their arrays are used again. */
   release(timeMs: number): void {
     const oldest = dayStartMs(timeMs);
-    while (this.#chunks.length > 0 && this.#chunks[0]!.dayStartMs < oldest) this.#chunks.shift();
+    while (this.#chunks.length > 0 && this.#chunks[0]!.dayStartMs < oldest)
+      this.#spare = this.#chunks.shift()!;
     this.#located = null;
   }
 
@@ -106,19 +109,20 @@ export class DayLevelRows implements LevelRows {
     const start = dayStartMs(minuteMs);
     let last = this.#chunks.at(-1);
     while (last === undefined || last.dayStartMs < start) {
-      last = newChunk(last === undefined ? start : last.dayStartMs + DAY_MS);
+      last = newChunk(last === undefined ? start : last.dayStartMs + DAY_MS, this.#spare);
+      this.#spare = null;
       this.#chunks.push(last);
     }
     return last;
   }
 }
 
-function newChunk(startMs: number): DayChunk {
+function newChunk(startMs: number, spare: DayChunk | null): DayChunk {
   return {
     dayStartMs: startMs,
     starts: new Int32Array(MINUTES_PER_DAY + 1),
-    priceTicks: new Int32Array(FIRST_ROWS),
-    sizeLots: new Int32Array(FIRST_ROWS),
+    priceTicks: spare?.priceTicks ?? new Int32Array(FIRST_ROWS),
+    sizeLots: spare?.sizeLots ?? new Int32Array(FIRST_ROWS),
     rows: 0,
     minutes: 0,
   };
