@@ -37,6 +37,8 @@ export { type ReportOptions, summaryDocument, writeReport } from './report/write
 export * from './run-backtest.ts';
 export * from './run-cached.ts';
 export * from './run-recorder.ts';
+export { runReference } from './run-reference.ts';
 export * from './run-result.ts';
 export * from './simulated-exchange.ts';
+export { auctionStrategy } from './start-run.ts';
 export * from './strategy-run.ts';

@@ -10,9 +10,9 @@ import {
 import type { Strategy } from '@auction-trader/signals';
 import { finishRun } from './finish-run.ts';
 import { MarketDays } from './market-days.ts';
-import { auctionStrategy } from './run-backtest.ts';
 import { RunRecorder } from './run-recorder.ts';
 import type { RunResult } from './run-result.ts';
+import { auctionStrategy } from './start-run.ts';
 import { StrategyRun } from './strategy-run.ts';
 
 /** Days of ticks kept in memory between runs: a month of busy days is about a gigabyte. */

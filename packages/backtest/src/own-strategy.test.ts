@@ -4,7 +4,8 @@ import type { Decision, MinuteView, PositionView, Strategy, TickExit } from '@au
 import { describe, expect, it } from 'vitest';
 import { runBars } from './bar-mode/run-bars.ts';
 import { prepareFeatures, prepareMarket } from './market.ts';
-import { runBacktest, runReference } from './run-backtest.ts';
+import { runBacktest } from './run-backtest.ts';
+import { runReference } from './run-reference.ts';
 import { randomMarket } from './testing/random-market.ts';
 import { candleProfile, RegimeLike } from './testing/regime-like.ts';
 

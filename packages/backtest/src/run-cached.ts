@@ -5,9 +5,10 @@ import { measureExcursions } from './excursions.ts';
 import { finishRun } from './finish-run.ts';
 import { prepareFeatures } from './market.ts';
 import { MarketDays, quotesMode } from './market-days.ts';
-import { auctionStrategy, type BacktestOptions, runBacktest } from './run-backtest.ts';
+import { type BacktestOptions, runBacktest } from './run-backtest.ts';
 import { RunRecorder } from './run-recorder.ts';
 import type { RunResult } from './run-result.ts';
+import { auctionStrategy } from './start-run.ts';
 import { StrategyRun } from './strategy-run.ts';
 
 /** Options of {@link runCached}. */

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runBars } from './bar-mode/run-bars.ts';
 import { prepareFeatures, prepareMarket } from './market.ts';
-import { auctionStrategy, runBacktest } from './run-backtest.ts';
+import { runBacktest } from './run-backtest.ts';
 import type { RunResult } from './run-result.ts';
+import { auctionStrategy } from './start-run.ts';
 import { randomMarket } from './testing/random-market.ts';
 import { RandomStrategy } from './testing/random-strategy.ts';
 
