@@ -111,6 +111,10 @@ describe('bin width in force', () => {
     expect(widths(104)[1]).toEqual([100, NONE]);
   });
 
+  it('tells by the codes that the columns of features document', () => {
+    expect([NONE, INITIAL, CLOCK, CHANGE]).toEqual([0, 1, 2, 3]);
+  });
+
   it('gives the first reason that holds', () => {
     expect(play([[15, 100]])[0]).toEqual([100, INITIAL]);
     expect(

@@ -143,6 +143,14 @@ describe('rolling', () => {
     expect(binsOf(profile, -3_000, 9_000)).toEqual({ '-3000': 1, 0: 2, 9000: 3 });
   });
 
+  it('makes room for one bin more than there was', () => {
+    const profile = new RollingProfile(1);
+    profile.clear(0, 4_096);
+    expect(profile.fits(0, 4_096)).toBe(true);
+    change(profile, minuteOf({ 0: 1, 4096: 2 }), 1);
+    expect(binsOf(profile, 0, 4_096)).toEqual({ 0: 1, 4096: 2 });
+  });
+
   it('refuses prices that no memory can hold, and says what to do', () => {
     const profile = new RollingProfile(1);
     expect(() => profile.clear(10, 2_000_000_000)).toThrow(
