@@ -6,8 +6,13 @@ import { cached } from './folders.ts';
 const SYMBOL = 'BTCUSDT';
 
 /** A year of usual days, made by `synth`, in a tick store. */
-export async function longMarket({ name, longDays, longTrades }: Scale): Promise<TickSource> {
-  const dir = await cached(`long-${name}`, (path) =>
+export async function longMarket(scale: Scale): Promise<TickSource> {
+  return openTickStore(await longMarketDir(scale)).source(SYMBOL, { minNotional: 5 });
+}
+
+/** The folder of that store. */
+export function longMarketDir({ name, longDays, longTrades }: Scale): Promise<string> {
+  return cached(`long-${name}`, (path) =>
     writeSynthetic(openTickStore(path), {
       symbol: SYMBOL,
       days: longDays,
@@ -15,5 +20,4 @@ export async function longMarket({ name, longDays, longTrades }: Scale): Promise
       seed: 2,
     }),
   );
-  return openTickStore(dir).source(SYMBOL, { minNotional: 5 });
 }

@@ -10,7 +10,7 @@ export const GROUPS = {
   read: ['read'],
   'full-run': ['full-run-plain-sum', 'full-run-naive', 'full-run-speed', 'structure'],
   parameters: ['strategy-parameters', 'profile-parameters'],
-  memory: ['memory-year', 'memory-two-years'],
+  memory: ['memory-year', 'memory-two-years', 'memory-command'],
   linear: ['linear-4', 'linear-16'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -1,15 +1,25 @@
 import { fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { longMarket } from '../data/long-market.ts';
+import { scratchFolder } from '../data/folders.ts';
+import { longMarketDir } from '../data/long-market.ts';
 import type { Row } from '../harness/row.ts';
 import type { Scale } from '../harness/scale.ts';
+import { runCommand } from './command-run.ts';
 import type { LongRun } from './long-run.ts';
 
-/** Peak memory of a process that runs a year from the tick store, and of one that runs two. */
+/**
+ * Peak memory of a process that runs a year from the tick store, of one that runs two, and of the
+ * command line, which writes its report and tables as well.
+ */
 export async function measure(scale: Scale): Promise<Row[]> {
-  await longMarket(scale);
+  const storeDir = await longMarketDir(scale);
   const year = await runApart(scale, 1);
   const twoYears = await runApart(scale, 2);
+  const dataDir = scratchFolder('command');
+  const first = runCommand(storeDir, dataDir);
+  const again = runCommand(storeDir, dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
   const ratio = twoYears.peakMegabytes / year.peakMegabytes;
   return [
     {
@@ -29,6 +39,21 @@ export async function measure(scale: Scale): Promise<Row[]> {
       unit: 'times',
       goal: { kind: 'below', value: 2 },
       figures: `${twoYears.peakMegabytes.toFixed(0)} MB; ${figures(twoYears)}`,
+    },
+    {
+      id: 'memory-command',
+      what: 'memory of `backtester run` over those days, report and tables written',
+      against: '',
+      ...exactly(Math.max(first.peakMegabytes, again.peakMegabytes)),
+      unit: 'MB',
+      goal: { kind: 'below', value: 1_000 },
+      figures: [first, again]
+        .map(
+          ({ peakMegabytes, elapsedMs }) =>
+            `${peakMegabytes.toFixed(0)} MB in ${(elapsedMs / 1e3).toFixed(1)} s`,
+        )
+        .join(' the first time, ')
+        .concat(' with the tape cached'),
     },
   ];
 }
