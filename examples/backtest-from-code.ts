@@ -12,7 +12,7 @@ import {
 } from '@auction-trader/backtest';
 import { resolveConfig, type TickSource } from '@auction-trader/core';
 import { importFiles, type TickStore } from '@auction-trader/ingestion';
-import { runWhenStarted, SAMPLE_FILES, withTemporaryStore } from './sample.ts';
+import { SAMPLE_FILES, withTemporaryStore } from './sample.ts';
 
 /** Imports files into a store and says what was found in them. Importing them again changes nothing. */
 export async function importTrades(
@@ -99,4 +99,4 @@ function timeText(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-await runWhenStarted(import.meta.url, main);
+if (import.meta.main) await main();

@@ -12,7 +12,7 @@ import { type RunResult, runBacktest, summarize } from '@auction-trader/backtest
 import { NO_PRICE, REASON, resolveConfig, type TickSource } from '@auction-trader/core';
 import { MINUTE_FLAG } from '@auction-trader/ingestion';
 import type { Decision, MinuteView, Strategy } from '@auction-trader/signals';
-import { runWhenStarted, withSample } from './sample.ts';
+import { withSample } from './sample.ts';
 
 /** What the strategy remembers from minute to minute: plain data, so that it survives a restart. */
 interface Excursion {
@@ -129,4 +129,4 @@ export async function main(print: (line: string) => void = console.log): Promise
   });
 }
 
-await runWhenStarted(import.meta.url, main);
+if (import.meta.main) await main();

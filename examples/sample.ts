@@ -75,8 +75,3 @@ export function withSample<Result>(use: (source: TickSource) => Result): Promise
     return use(store.source('LTCUSDT'));
   });
 }
-
-/** Runs an example when it is the program that was started, and not when a test imports it. */
-export async function runWhenStarted(moduleUrl: string, main: () => unknown): Promise<void> {
-  if (process.argv[1] === fileURLToPath(moduleUrl)) await main();
-}

@@ -17,7 +17,7 @@ import {
 } from '@auction-trader/core';
 import { FeatureColumns, ProfileFeatures, profileSettings } from '@auction-trader/features';
 import { DayLevelRows, MinuteAccumulator, MinuteTape, tapeSettings } from '@auction-trader/ingestion';
-import { LTCUSDT, runWhenStarted, type SampleTrade, sampleMessages } from './sample.ts';
+import { LTCUSDT, type SampleTrade, sampleMessages } from './sample.ts';
 
 /** What the bot knows at a minute's end. Prices in quote currency, null without a value area. */
 export interface MinuteReport {
@@ -160,4 +160,4 @@ function line(report: MinuteReport): string {
   return `${time}  ${price(close)}   VAL ${price(val)}  POC ${price(poc)}  VAH ${price(vah)}   ${whereIsPrice(report)}`;
 }
 
-await runWhenStarted(import.meta.url, main);
+if (import.meta.main) await main();
