@@ -155,10 +155,31 @@ describe('value area', () => {
   });
 });
 
+it('follows a change of width while one price is traded', () => {
+  const quotes = [500, 500, 500, 900].map((bid) => [bid, bid + 1] as const);
+  const features = featuresOf(
+    quotes.map((quote) => minute({ 149: 5 }, { quote })),
+    { binWidthMaxTicks: 50 },
+  );
+  expect([...features.binWidthTicks]).toEqual([0, 0, 1, 50]);
+  expect([features.pocHalfTicks[2]! / 2, features.pocHalfTicks[3]! / 2]).toEqual([149, 100]);
+  expect([features.valueAreaLots[3], features.profileBins[3]]).toEqual([20, 1]);
+});
+
 describe('windows', () => {
   it('adds the newest minute and drops the oldest, by the clock', () => {
     const minutes = [{ 5: 10 }, { 6: 10 }, {}, { 7: 10 }, { 8: 10 }].map((levels) => minute(levels));
     expect([...featuresOf(minutes, { windowMinutes: 3 }).windowLots]).toEqual([10, 20, 20, 20, 20]);
+  });
+
+  it.each([
+    // Of two peaks the one nearer the middle of the range counts: a price that has left must not move it.
+    ['lowest', { 0: 1 }, { 10: 5, 14: 5, 15: 1 }, 14],
+    ['highest', { 30: 1 }, { 9: 1, 10: 5, 14: 5 }, 10],
+    ['lowest and highest', { 0: 1, 17: 1 }, { 10: 5, 14: 5, 15: 1 }, 14],
+  ])('forgets the %s price with the minute that traded it', (_, leaves, stays, poc) => {
+    const minutes = [leaves, stays, {}, {}].map((levels) => minute(levels));
+    expect(featuresOf(minutes, { windowMinutes: 3 }).pocHalfTicks[3]! / 2).toBe(poc);
   });
 
   it('averages the closing spreads of its lookback that have a quote', () => {

@@ -137,6 +137,7 @@ describe('rolling', () => {
     const profile = new RollingProfile(1);
     expect(profile.fits(0, 4_095)).toBe(true);
     expect(profile.fits(0, 4_096)).toBe(false);
+    expect(profile.fits(1_000_000, 1_004_095)).toBe(true);
     profile.clear(-3_000, 9_000);
     expect(profile.fits(-3_000, 9_000)).toBe(true);
     change(profile, minuteOf({ '-3000': 1, 0: 2, 9000: 3 }), 1);
