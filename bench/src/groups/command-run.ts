@@ -25,7 +25,7 @@ export function runCommand(storeDir: string, dataDir: string): CommandRun {
   if (dirname(storeDir) !== dirname(dataDir)) throw new Error('the data folder has to lie beside the store');
   const args = Object.entries(settings).flatMap(([key, value]) => ['--set', `database.${key}=${value}`]);
   const start = performance.now();
-  const { status } = spawnSync(
+  const { status, stderr } = spawnSync(
     process.execPath,
     [
       ...process.execArgv.filter((option) => option !== '--expose-gc'),
@@ -33,9 +33,9 @@ export function runCommand(storeDir: string, dataDir: string): CommandRun {
       PROGRAM,
       ...['run', '--json', '--symbol', 'BTCUSDT', '--out', join(dataDir, 'report'), ...args],
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PEAK_MEMORY_FILE: peakFile } },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, PEAK_MEMORY_FILE: peakFile } },
   );
   const elapsedMs = performance.now() - start;
-  if (status !== 0) throw new Error(`backtester run failed with ${status}`);
+  if (status !== 0) throw new Error(`backtester run failed with ${status}: ${stderr}`);
   return { elapsedMs, peakMegabytes: (Number(readFileSync(peakFile, 'utf8')) * 1024) / 1e6 };
 }
