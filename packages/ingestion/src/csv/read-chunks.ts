@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { AuctionTraderError } from '@auction-trader/core';
+import { gunzipStream } from './gunzip-stream.ts';
+import { unzipInWorker } from './unzip-in-worker.ts';
 
 const CHUNK_BYTES = 1 << 20;
+const HASHED_BYTES = 1 << 18;
+/** A smaller gzip file is read before a thread has started. */
+const WORTH_A_THREAD_BYTES = 4 << 20;
 const FILE_OPTIONS = { highWaterMark: CHUNK_BYTES };
-/** Gunzip goes on in a thread of its own, while rows are parsed, until so much of its output waits. */
-const GUNZIP_OPTIONS = { chunkSize: CHUNK_BYTES, readableHighWaterMark: 8 * CHUNK_BYTES };
+
+/** What is known of a file before it is read. */
+export interface InspectedFile {
+  readonly bytes: number;
+  readonly isGzip: boolean;
+}
 
 /**
- * Size of a file to import.
+ * Size and form of a file to import.
  *
  * @throws AuctionTraderError (`FILE_MISSING`, `FILE_UNREADABLE`, `FILE_EMPTY`, `FILE_ZIPPED`, exit code 1)
  */
-export function inspectFile(path: string): { bytes: number; isGzip: boolean } {
+export function inspectFile(path: string): InspectedFile {
   const start = Buffer.alloc(4);
   let bytes = 0;
   try {
@@ -43,21 +50,27 @@ export function inspectFile(path: string): { bytes: number; isGzip: boolean } {
 }
 
 /**
- * The content of a file in pieces of about a megabyte, ungzipped.
+ * The content of a file in pieces of about a megabyte, ungzipped. A piece is valid until the
+ * next one is asked for.
  *
  * @param onRead told how many bytes of the file were read, whenever some were
  * @throws AuctionTraderError (`GZIP_DAMAGED`, `FILE_MISSING`, `FILE_UNREADABLE`) while it is read
  */
 export async function* readChunks(
   path: string,
-  isGzip: boolean,
+  file: InspectedFile,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* isGzip ? gunzipped(path, onRead) : counted(createReadStream(path, FILE_OPTIONS), onRead);
+    yield* pieces(path, file, onRead);
   } catch (cause) {
     throw explained(path, cause);
   }
+}
+
+function pieces(path: string, { bytes, isGzip }: InspectedFile, onRead: (bytes: number) => void) {
+  if (!isGzip) return counted(createReadStream(path, FILE_OPTIONS), onRead);
+  return bytes < WORTH_A_THREAD_BYTES ? gunzipStream(path, onRead) : unzipInWorker(path, onRead);
 }
 
 async function* counted(stream: AsyncIterable<Buffer>, onRead: (bytes: number) => void) {
@@ -67,21 +80,25 @@ async function* counted(stream: AsyncIterable<Buffer>, onRead: (bytes: number) =
   }
 }
 
-function gunzipped(path: string, onRead: (bytes: number) => void): AsyncIterable<Buffer> {
-  const file = createReadStream(path, FILE_OPTIONS);
-  file.on('data', (chunk) => onRead(chunk.length));
-  return pipeline(file, createGunzip(GUNZIP_OPTIONS), () => {});
-}
-
 /** SHA-256 of a file, hex. */
-export async function hashFile(path: string): Promise<string> {
+export function hashFile(path: string): string {
   const hash = createHash('sha256');
+  // One buffer for all: memory never touched before costs more than the hashing.
+  const buffer = new Uint8Array(HASHED_BYTES);
   try {
-    for await (const chunk of createReadStream(path, FILE_OPTIONS)) hash.update(chunk);
+    const descriptor = openSync(path, 'r');
+    try {
+      for (;;) {
+        const count = readSync(descriptor, buffer);
+        if (count === 0) return hash.digest('hex');
+        hash.update(buffer.subarray(0, count));
+      }
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (cause) {
     throw unreadable(path, cause);
   }
-  return hash.digest('hex');
 }
 
 function explained(path: string, cause: unknown): unknown {

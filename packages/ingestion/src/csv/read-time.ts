@@ -9,8 +9,10 @@ export const NO_TIME = -1;
 const SHIFTS: Readonly<Record<'s' | 'ms' | 'us' | 'ns', number>> = { s: 3, ms: 0, us: -3, ns: -6 };
 const MIXED_FROM_MS = Date.UTC(2015, 0);
 const MIXED_TO_MS = Date.UTC(2036, 0);
-/** As many digits stay exact in a double. */
+/** As many digits stay exact in a double, and in a machine integer. */
 const FAST_DIGITS = 15;
+const HALF_DIGITS = 9;
+const POWERS_OF_TEN = Float64Array.from({ length: FAST_DIGITS + 1 }, (_, power) => 10 ** power);
 
 /**
  * Reads a time from bytes, cut below one millisecond.
@@ -28,29 +30,40 @@ export function readTime(bytes: Uint8Array, from: number, to: number, unit: Time
   }
 }
 
+/**
+ * Reads whole digits and, for seconds, decimals in one pass. Whatever looks otherwise is
+ * left to {@link decimalTextTime}.
+ */
 function readDecimalTime(bytes: Uint8Array, from: number, to: number, shift: number): number {
-  let wholeEnd = from;
-  while (wholeEnd < to && isDigit(bytes[wholeEnd]!)) wholeEnd++;
-  let end = wholeEnd;
-  if (end < to && bytes[end] === BYTE.POINT) {
-    end++;
-    while (end < to && isDigit(bytes[end]!)) end++;
+  const keptEnd = shift < 0 ? to + shift : to;
+  // In two halves, so that each stays in a machine integer.
+  let high = 0;
+  let at = from;
+  for (const end = Math.min(keptEnd, from + HALF_DIGITS); at < end; at++) {
+    const digit = bytes[at]! - BYTE.ZERO;
+    if (digit < 0 || digit > 9) break;
+    high = (high * 10 + digit) | 0;
   }
-  const keptEnd = shift < 0 ? wholeEnd + shift : wholeEnd;
-  if (wholeEnd === from || end < to || keptEnd - from + Math.max(0, shift) > FAST_DIGITS) {
+  const middle = at;
+  let low = 0;
+  for (const end = Math.min(keptEnd, from + FAST_DIGITS - Math.max(0, shift)); at < end; at++) {
+    const digit = bytes[at]! - BYTE.ZERO;
+    if (digit < 0 || digit > 9) break;
+    low = (low * 10 + digit) | 0;
+  }
+  const whole = high * POWERS_OF_TEN[at - middle]! + low;
+  const isDecimal = shift > 0 && at < to && bytes[at] === BYTE.POINT;
+  const rest = isDecimal ? at + 1 : at;
+  if (at === from || (at < keptEnd && !isDecimal) || !areDigits(bytes, rest, to)) {
     return decimalTextTime(fieldText(bytes, from, to), shift);
   }
-  const middle = Math.max(from, keptEnd - 6);
-  const whole = readDigits(bytes, from, middle) * 1_000_000 + readDigits(bytes, middle, keptEnd);
-  if (shift <= 0) return whole;
-  return whole * 1000 + readThousandths(bytes, wholeEnd + 1, to);
+  return shift > 0 ? whole * 1000 + readThousandths(bytes, rest, to) : whole;
 }
 
-/** At most nine digits: they stay in a machine integer. */
-function readDigits(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at++) value = (value * 10 + bytes[at]! - BYTE.ZERO) | 0;
-  return value;
+function areDigits(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && isDigit(bytes[at]!)) at++;
+  return at === to;
 }
 
 /** The first three digits of a fraction; what is missing is zero. */

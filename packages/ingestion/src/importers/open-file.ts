@@ -38,17 +38,21 @@ export interface FileReading {
 /** Opens a file, hashes it and reads the lines that decide how it is read. The caller closes `rest`. */
 export async function beginFile(input: InputFile): Promise<BegunFile> {
   const { path } = input;
-  const { bytes, isGzip } = inspectFile(path);
+  const inspected = inspectFile(path);
   let bytesRead = 0;
   const rest = wholeLines(
-    readChunks(path, isGzip, (more) => {
+    readChunks(path, inspected, (more) => {
       bytesRead += more;
     }),
   );
   try {
+    const beginning = readBeginning(rest);
+    // Awaited below; until then its failure is nobody's.
+    beginning.catch(() => {});
     // The first chunks are ungzipped in another thread while the file is hashed in this one.
-    const [begun, sha256] = await Promise.all([readBeginning(rest), hashFile(path)]);
-    return { input, bytes, bytesRead: () => bytesRead, sha256, begun, rest };
+    const sha256 = hashFile(path);
+    const begun = await beginning;
+    return { input, bytes: inspected.bytes, bytesRead: () => bytesRead, sha256, begun, rest };
   } catch (error) {
     await rest.return(undefined);
     throw explainedLine(error, path);
@@ -62,7 +66,8 @@ async function readBeginning(lines: AsyncGenerator<Uint8Array>): Promise<Uint8Ar
   while (count <= DETECTION_ROWS) {
     const { value, done } = await lines.next();
     if (done) break;
-    begun.push(value);
+    // A copy: a piece is valid until the next one is asked for.
+    begun.push(value.slice());
     for (let at = value.indexOf(10) + 1; at > 0 && count <= DETECTION_ROWS; at = value.indexOf(10, at) + 1) {
       count++;
     }

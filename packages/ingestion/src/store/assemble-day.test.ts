@@ -36,7 +36,12 @@ function assemble(existing: ExistingDay | null, files: readonly (readonly Row[])
     }
     if (rows.length > 0) builder.append(source, block, 0, rows.length);
   }
-  const day = assembleDay(existing, { table: builder.table(), segments: builder.segments, tradeIds });
+  const day = assembleDay(existing, {
+    table: builder.table(),
+    segments: builder.segments,
+    tradeIds,
+    suspects: builder.ids.suspects,
+  });
   return { ...day, existing: { table: day.table, tradeIds, sources: day.sources } };
 }
 

@@ -3,6 +3,7 @@ import { reverseSegment, type Segment } from './day-builder.ts';
 import type { DaySource } from './day-facts.ts';
 import { type DayTable, timeColumn } from './day-table.ts';
 import { findDuplicates, rowsWithout } from './find-duplicates.ts';
+import { IdFilter } from './id-filter.ts';
 import { gather, gatherIds, orderRows } from './order-rows.ts';
 import type { TradeIdKind } from './tick-kind.ts';
 import { formatUtcDay } from './utc-day.ts';
@@ -20,6 +21,8 @@ export interface NewRows {
   readonly table: DayTable;
   readonly segments: readonly Segment[];
   readonly tradeIds: TradeIdKind;
+  /** Ids that may stand more than once in these rows: pairs of words (low, high). */
+  readonly suspects: readonly number[];
 }
 
 /** A day ready to be written. */
@@ -45,7 +48,7 @@ export function assembleDay(existing: ExistingDay | null, rows: NewRows): Assemb
   }
   const before = existing?.table.length ?? 0;
   const joined = existing === null ? rows.table : concatenate(existing.table, rows.table);
-  const left = joined.idWords === null ? new Uint32Array(0) : findDuplicates(joined.idWords, joined.length);
+  const left = duplicatesOf(joined, existing === null ? rows.suspects : null);
   const distinct = left.length === 0 ? joined : pick(joined, rowsWithout(joined.length, left));
   const ids = rows.tradeIds === 'numeric' ? distinct.idWords : null;
   const order = orderRows(timeColumn(distinct), ids, distinct.length);
@@ -55,6 +58,14 @@ export function assembleDay(existing: ExistingDay | null, rows: NewRows): Assemb
     sources: joinSources(existing?.sources ?? [], rows, duplicates),
     duplicates,
   };
+}
+
+function duplicatesOf({ idWords, length }: DayTable, suspects: readonly number[] | null): Uint32Array {
+  if (idWords === null) return new Uint32Array(0);
+  if (suspects !== null) return findDuplicates(idWords, length, suspects);
+  const filter = new IdFilter();
+  filter.add(idWords, 0, length);
+  return findDuplicates(idWords, length, filter.suspects);
 }
 
 /** Where the day alone does not tell, the file as a whole does. */

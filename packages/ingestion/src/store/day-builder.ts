@@ -1,4 +1,5 @@
 import { type DayTable, newColumn } from './day-table.ts';
+import { IdFilter } from './id-filter.ts';
 import type { RowBlock } from './row-block.ts';
 import { TICK_COLUMNS, type TickKind } from './tick-kind.ts';
 import type { WrittenSource } from './written-source.ts';
@@ -25,6 +26,8 @@ export class DayBuilder {
   dayStartMs = 0;
   length = 0;
   segments: Segment[] = [];
+  /** Ids that may stand more than once. */
+  readonly ids = new IdFilter();
   #capacity = 0;
   #columns: (Int32Array | Int8Array)[] = [];
   #idWords: Int32Array | null = null;
@@ -40,6 +43,7 @@ export class DayBuilder {
     this.dayStartMs = dayStartMs;
     this.length = 0;
     this.segments = [];
+    this.ids.restart();
   }
 
   /** Adds the rows `[from, to)` of a block; all of them lie in this day. */
@@ -50,7 +54,10 @@ export class DayBuilder {
     for (const [index, column] of block.columns.entries()) {
       this.#columns[index + 1]!.set(column.subarray(from, to), at);
     }
-    if (block.idWords !== null) this.#idWords!.set(block.idWords.subarray(2 * from, 2 * to), 2 * at);
+    if (block.idWords !== null) {
+      this.#idWords!.set(block.idWords.subarray(2 * from, 2 * to), 2 * at);
+      this.ids.add(this.#idWords!, at, end);
+    }
     this.#appendTimes(this.#segment(source), block.timeMs, from, to);
     this.length = end;
   }

@@ -138,7 +138,8 @@ export class DayWriter {
     const path = this.#path(builder.dayStartMs);
     const table = builder.table();
     const { segments } = builder;
-    const assembled = assembleDay(this.#existing(path), { table, segments, tradeIds });
+    const { suspects } = builder.ids;
+    const assembled = assembleDay(this.#existing(path), { table, segments, tradeIds, suspects });
     this.#count(builder, assembled);
     const { venue, symbol, tick, lot } = instrument;
     const { sources } = assembled;

@@ -1,51 +1,50 @@
-import { compareIds } from './order-rows.ts';
+import { mixId } from './id-filter.ts';
 
 /**
  * Rows whose id stands in an earlier row.
  *
  * @param idWords ids as pairs of words (low, high), `length` of them
+ * @param suspects pairs of words of all ids that stand more than once, and possibly others
  * @returns row numbers, ascending
  */
-export function findDuplicates(idWords: Int32Array, length: number): Uint32Array {
-  return isAscending(idWords, length) ? new Uint32Array(0) : findByTable(idWords, length);
-}
-
-function isAscending(idWords: Int32Array, length: number): boolean {
-  for (let row = 1; row < length; row++) {
-    if (compareIds(idWords, row - 1, row) >= 0) return false;
-  }
-  return true;
-}
-
-/** Open addressing: each slot holds a row number plus one, 0 when free; at most half of them are taken. */
-function findByTable(idWords: Int32Array, length: number): Uint32Array {
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * length + 2)));
+export function findDuplicates(
+  idWords: Int32Array,
+  length: number,
+  suspects: readonly number[],
+): Uint32Array {
+  if (suspects.length === 0) return new Uint32Array(0);
+  const wanted = Int32Array.from(suspects);
+  const slots = newTable(wanted);
   const mask = slots.length - 1;
+  const seen = new Uint8Array(slots.length);
   const duplicates: number[] = [];
   for (let row = 0; row < length; row++) {
-    const low = idWords[2 * row]!;
-    const high = idWords[2 * row + 1]!;
-    let slot = mix(low, high) & mask;
-    for (;;) {
-      const other = slots[slot]! - 1;
-      if (other < 0) {
-        slots[slot] = row + 1;
-        break;
-      }
-      if (idWords[2 * other] === low && idWords[2 * other + 1] === high) {
-        duplicates.push(row);
-        break;
-      }
-      slot = (slot + 1) & mask;
-    }
+    const slot = slotOf(wanted, slots, mask, idWords[2 * row]!, idWords[2 * row + 1]!);
+    if (slots[slot] === 0) continue;
+    if (seen[slot] === 1) duplicates.push(row);
+    seen[slot] = 1;
   }
   return Uint32Array.from(duplicates);
 }
 
-/** Spreads neighbouring ids over the table. */
-function mix(low: number, high: number): number {
-  const mixed = Math.imul(low ^ (low >>> 16) ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
-  return mixed ^ (mixed >>> 13);
+/** Open addressing: a slot holds the place of an id plus one, 0 when free; at most a quarter of them are taken. */
+function newTable(ids: Int32Array): Int32Array {
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * ids.length + 2)));
+  for (let place = 0; place < ids.length / 2; place++) {
+    const slot = slotOf(ids, slots, slots.length - 1, ids[2 * place]!, ids[2 * place + 1]!);
+    slots[slot] = place + 1;
+  }
+  return slots;
+}
+
+/** The slot that holds an id, or the free one where it would go. */
+function slotOf(ids: Int32Array, slots: Int32Array, mask: number, low: number, high: number): number {
+  let slot = mixId(low, high) & mask;
+  for (;;) {
+    const place = slots[slot]! - 1;
+    if (place < 0 || (ids[2 * place] === low && ids[2 * place + 1] === high)) return slot;
+    slot = (slot + 1) & mask;
+  }
 }
 
 /** The row numbers `0..length-1` without some of them. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findDuplicates, rowsWithout } from './find-duplicates.ts';
+import { IdFilter } from './id-filter.ts';
 import { gather, gatherIds, orderRows } from './order-rows.ts';
 
 /** Ids as the words of an int64 column. */
@@ -40,21 +41,42 @@ describe('orderRows', () => {
 });
 
 describe('findDuplicates', () => {
-  it('finds every row whose id stands earlier', () => {
+  it('finds every row whose id stands earlier, however the rows came in', () => {
+    const filter = new IdFilter();
     fc.assert(
-      fc.property(fc.array(id, { maxLength: 80 }), (ids) => {
+      fc.property(fc.array(id, { maxLength: 80 }), fc.array(fc.nat({ max: 80 })), (ids, cuts) => {
         const seen = new Set<bigint>();
         const expected: number[] = [];
         for (const [row, value] of ids.entries()) {
           if (seen.has(value)) expected.push(row);
           seen.add(value);
         }
-        const found = findDuplicates(wordsOf(ids), ids.length);
+        const words = wordsOf(ids);
+        filter.restart();
+        const edges = [0, ...cuts.filter((cut) => cut < ids.length).sort((a, b) => a - b), ids.length];
+        for (let edge = 1; edge < edges.length; edge++) filter.add(words, edges[edge - 1]!, edges[edge]!);
+        const found = findDuplicates(words, ids.length, filter.suspects);
         expect([...found]).toEqual(expected);
         const kept = rowsWithout(ids.length, found);
-        expect([...new BigInt64Array(gatherIds(wordsOf(ids), kept).buffer)]).toEqual([...seen]);
+        expect([...new BigInt64Array(gatherIds(words, kept).buffer)]).toEqual([...seen]);
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('finds them among many', () => {
+    const length = 300_000;
+    // Every id below 100,000 three times, in an order that is not ascending.
+    const ids = BigInt64Array.from({ length }, (_, row) => BigInt(((row * 7) % 100_000) + 2 ** 40));
+    const words = new Int32Array(ids.buffer);
+    const filter = new IdFilter();
+    for (let from = 0; from < length; from += 4096) filter.add(words, from, Math.min(length, from + 4096));
+    const found = findDuplicates(words, length, filter.suspects);
+    expect(found.length).toBe(200_000);
+    expect(found[0]).toBe(100_000);
+    const ascending = Int32Array.from({ length: 2 * length }, (_, word) => (word % 2 === 0 ? word : 0));
+    filter.restart();
+    filter.add(ascending, 0, length);
+    expect(filter.suspects).toEqual([]);
   });
 });
