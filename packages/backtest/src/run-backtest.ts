@@ -21,7 +21,7 @@ export interface BacktestOptions {
  *
  * @example
  * const run = runBacktest(source, defaultConfig());
- * console.log(summarize(run).netPnl);
+ * console.log(summarize(run).metrics.net_pnl);
  */
 export function runBacktest(source: TickSource, config: Config, options: BacktestOptions = {}): RunResult {
   const start = startRun(source, config, options.strategy);
