@@ -147,6 +147,7 @@ const configs: fc.Arbitrary<Config> = fc
 
 describe('runBacktest', () => {
   it('gives what the plain run gives, bit for bit, on random markets and parameters', () => {
+    const runs = Number(process.env['RUNS'] ?? 60);
     let trades = 0;
     fc.assert(
       fc.property(shapes, configs, (shape, config) => {
@@ -157,8 +158,9 @@ describe('runBacktest', () => {
         sameOutcome(runPrepared(market, prepareFeatures(market, config), config), withoutExcursions(fast));
         trades += fast.trades.length;
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 60) },
+      { numRuns: runs },
     );
-    expect(trades).toBeGreaterThan(200);
+    // A case makes four trades on average; far fewer would mean that nothing was compared.
+    expect(trades).toBeGreaterThan(runs / 2);
   }, 120_000);
 });

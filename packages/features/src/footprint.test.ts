@@ -144,6 +144,7 @@ describe('footprint', () => {
             for (let row = levels.from; row < levels.to; row++) {
               byBin[Math.floor(levels.priceTicks[row]! / width) - one.firstBin]! += levels.sizeLots[row]!;
             }
+            expect([byBin[0], byBin.at(-1)]).not.toContain(0);
             expect(one.buyLots.map((lots, at) => lots + one.sellLots[at]! + one.ambiguousLots[at]!)).toEqual(
               byBin,
             );

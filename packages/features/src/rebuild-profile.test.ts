@@ -1,9 +1,11 @@
 import { configSchema, NO_PRICE } from '@auction-trader/core';
+import { arraySource } from '@auction-trader/ingestion';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { profileAt } from './profile-at.ts';
+import { profileSettings } from './profile-settings.ts';
 import { rebuildProfile } from './rebuild-profile.ts';
-import { type BuiltMarket, builtMarket, wanderingMarket } from './testing/built-market.ts';
+import { BTCUSDT, type BuiltMarket, builtMarket, wanderingMarket } from './testing/built-market.ts';
 
 /** The profile of a row from the raw trades. */
 function rebuiltAt({ source, tape, features, profileSettings }: BuiltMarket, index: number) {
@@ -95,6 +97,26 @@ describe('a profile from the raw trades', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    // POC, VAL, VAH and the lots inside, one trade a bin (17.3).
+    ['a', { 98: 50, 99: 100, 100: 200, 101: 100, 102: 50 }, [100, 99, 101, 400]],
+    ['c', { 100: 200, 101: 50, 102: 50, 103: 50 }, [100, 100, 101, 250]],
+    ['e', { 10: 5, 11: 9, 12: 9, 13: 5 }, [11, 10, 12, 23]],
+    ['g', { 10: 10, 15: 100, 17: 60 }, [15, 15, 17, 160]],
+    ['h', { 7: 3 }, [7, 7, 7, 3]],
+  ])('17.3 %s from trades', (_, lots: Readonly<Record<number, number>>, expected) => {
+    const trades = Object.entries(lots).map(([price, sizeLots], timeMs) => ({
+      timeMs,
+      priceTicks: Number(price),
+      sizeLots,
+    }));
+    const day = arraySource({ instrument: BTCUSDT, trades }).readDay(0);
+    const settings = { ...profileSettings(configSchema.parse(SHORT)), minBins: 1 };
+    const { valueArea } = rebuildProfile([day], { fromMs: 0, toMs: 60_000, widthTicks: 1 }, settings);
+    const { pocHalfTicks, valTicks, vahTicks, valueAreaLots } = valueArea!;
+    expect([pocHalfTicks / 2, valTicks, vahTicks, valueAreaLots]).toEqual(expected);
   });
 
   it('has no value area when nothing was traded', () => {
