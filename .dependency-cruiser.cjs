@@ -11,6 +11,10 @@ const ARROWS = {
   execution: ['core', 'ingestion', 'features', 'signals', 'risk'],
   engine: ['core', 'ingestion', 'features', 'signals', 'risk', 'execution'],
   backtest: ['core', 'ingestion', 'features', 'signals', 'risk', 'execution', 'engine'],
+  storage: ['core', 'ingestion', 'features', 'risk', 'execution', 'engine'],
+  bybit: ['core', 'ingestion', 'execution'],
+  'bybit-simulator': ['core', 'ingestion', 'command-line'],
+  'command-line': ['core'],
 };
 
 /** Decide from what they are given: no clock, file, socket or random source. */

@@ -190,7 +190,7 @@ async function main([verb, ...args]) {
   const path = Object.keys(env).find((name) => name.toLowerCase() === 'path') ?? 'PATH';
   env[path] = [bin, join(root, 'node_modules', '.bin'), env[path]].join(delimiter);
   const caller = callerFolder();
-  const app = join(root, 'apps', 'backtester', 'src', 'main.ts');
+  const main = (/** @type {string[]} */ ...folder) => join(root, ...folder, 'src', 'main.ts');
 
   if (verb === 'install') return run('pnpm', ['install', ...args], { cwd: root, env });
   if (verb === 'pnpm') return run('pnpm', args, { cwd: root, env });
@@ -202,11 +202,18 @@ async function main([verb, ...args]) {
     case 'node':
       return run('node', [SOURCE, ...args], { cwd: process.cwd(), env });
     case 'backtester':
-      return run('node', [SOURCE, app, ...args], { cwd: caller, env });
+    case 'live-trader':
+      return run('node', [SOURCE, main('apps', verb), ...args], { cwd: caller, env });
+    case 'bybit-simulator':
+      return run('node', [SOURCE, main('packages', verb), ...args], { cwd: caller, env });
     case 'demo':
-      return run('node', [SOURCE, app, 'demo', ...args], { cwd: caller, env });
+      return run('node', [SOURCE, main('apps', 'backtester'), 'demo', ...args], { cwd: caller, env });
+    case 'demo:live':
+      return run('node', [SOURCE, main('apps', 'live-trader'), 'demo', ...args], { cwd: caller, env });
     default:
-      console.error('usage: node tools/up.mjs install|pnpm|exec|node|backtester|demo [...]');
+      console.error(
+        'usage: node tools/up.mjs install|pnpm|exec|node|backtester|live-trader|bybit-simulator|demo|demo:live [...]',
+      );
       return 2;
   }
 }

@@ -1,6 +1,7 @@
 export * from './auction-trader-error.ts';
 export * from './basis-points.ts';
 export * from './check-state.ts';
+export type * from './clock.ts';
 export { configJsonSchema, defaultConfigYaml } from './config/config-files.ts';
 export { CONFIG_KEYS, type ConfigKey, configValue, findConfigKey } from './config/config-keys.ts';
 export { type ConfigProblem, throwConfigProblems } from './config/config-problem.ts';
@@ -27,5 +28,6 @@ export * from './no-price.ts';
 export * from './random.ts';
 export * from './reason.ts';
 export * from './round-half-up-8.ts';
+export * from './simulated-clock.ts';
 export * from './step.ts';
 export * from './ticks.ts';

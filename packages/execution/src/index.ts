@@ -1,9 +1,12 @@
 export * from './account.ts';
 export * from './entry-plan.ts';
+export type * from './exchange.ts';
 export * from './execution-listener.ts';
 export * from './execution-settings.ts';
 export * from './open-trade.ts';
 export * from './order-command.ts';
+export type * from './order-report.ts';
 export * from './position-manager.ts';
 export * from './records.ts';
+export type * from './venue.ts';
 export * from './working-order.ts';

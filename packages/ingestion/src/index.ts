@@ -11,6 +11,7 @@ export type { FileReport, ImportReport, SymbolReport } from './importers/import-
 export type { Layout } from './importers/layout.ts';
 export { LAYOUTS } from './importers/layouts.ts';
 export * from './level-rows.ts';
+export type * from './market-feed.ts';
 export * from './minute-accumulator.ts';
 export type { MinutePricesSnapshot } from './minute-prices.ts';
 export * from './minute-tape.ts';
