@@ -45,3 +45,54 @@ export interface RunningTrader extends TraderView {
   /** Settles when the trader has ended by itself: never by success, rejects with what stopped it. */
   readonly failed: Promise<never>;
 }
+
+/** A recorder at work (`collect`). */
+export interface RunningCollector {
+  /** Totals so far. */
+  progress(): { readonly frames: number; readonly trades: number; readonly quotes: number };
+  stop(): Promise<void>;
+  readonly failed: Promise<never>;
+}
+
+/** What `replay` is asked for. */
+export interface ReplayOptions {
+  readonly config: Config;
+  readonly dataDir: string;
+  /** UTC days, both included, epoch ms of their starts; null for no limit. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Whether decisions and commands are compared with the journal. */
+  readonly verify: boolean;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** What a replay found. */
+export interface ReplayReport {
+  readonly runs: number;
+  readonly minutes: number;
+  readonly decisions: number;
+  readonly commands: number;
+  readonly trades: number;
+  readonly netPnl: number;
+  /** The first difference from the journal, null for none or where it was not compared. */
+  readonly difference: {
+    readonly timeMs: number;
+    /** What differs, e.g. `decision.action`, `command`. */
+    readonly what: string;
+    readonly replayed: string;
+    readonly journal: string;
+  } | null;
+}
+
+/** What the commands call; `src/trader/programs.ts` offers it as `traderPrograms`. */
+export interface TraderPrograms {
+  /** @throws AuctionTraderError exit code 2 when it is not safe to start, e.g. another instance has the stores */
+  startTrader(options: TraderOptions): Promise<RunningTrader>;
+  /** Records the market only. */
+  startCollector(
+    options: Omit<TraderOptions, 'mode' | 'timing' | 'sendAlert' | 'instance'>,
+  ): Promise<RunningCollector>;
+  replay(options: ReplayOptions): Promise<ReplayReport>;
+}
