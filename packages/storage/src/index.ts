@@ -1,1 +1,14 @@
-export {};
+export * from './analysis/analysis-store.ts';
+export type * from './analysis/feature-source.ts';
+export type * from './journal/journal.ts';
+export type * from './journal/journal-reader.ts';
+export type * from './journal/journal-rows.ts';
+export * from './journal/migrate.ts';
+export * from './journal/open-journal.ts';
+export * from './journal/read-journal.ts';
+export * from './recording/read-recording.ts';
+export * from './recording/recorder.ts';
+export type * from './recording/recording.ts';
+export * from './retention/disk-space.ts';
+export * from './retention/purge.ts';
+export * from './ticks/store-recorded.ts';
