@@ -1,11 +1,17 @@
 export { SignalColumns } from '@auction-trader/engine';
+export {
+  type Cell,
+  type Column,
+  type ColumnType,
+  column,
+  type FeatureSource,
+} from '@auction-trader/features';
 export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
-export type { FeatureSource } from './export/bar-columns.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';
 export { fillsTable } from './export/fills-table.ts';
 export { signalsTable } from './export/signals-table.ts';
-export { type Cell, type Column, type ColumnType, column, type Table } from './export/table.ts';
+export type { Table } from './export/table.ts';
 export { tradesTable } from './export/trades-table.ts';
 export { TABLE_FORMATS, type TableFormat, writeTable } from './export/write-table.ts';
 export * from './fill-model.ts';

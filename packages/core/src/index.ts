@@ -17,6 +17,7 @@ export {
   resolveConfig,
 } from './config/resolve-config.ts';
 export * from './decimal-text.ts';
+export * from './decimals.ts';
 export {
   defineInstrument,
   type Instrument,

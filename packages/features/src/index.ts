@@ -1,5 +1,9 @@
 export * from './feature-columns.ts';
 export * from './footprint.ts';
+export { barColumns, type FeatureSource } from './minute-columns/bar-columns.ts';
+export * from './minute-columns/column.ts';
+export { featureColumns } from './minute-columns/feature-columns.ts';
+export * from './minute-columns/feature-snapshot.ts';
 export * from './profile-at.ts';
 export * from './profile-features.ts';
 export * from './profile-settings.ts';

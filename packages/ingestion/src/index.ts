@@ -25,6 +25,7 @@ export { openTickStore, type TickStore } from './store/open-tick-store.ts';
 export type { RemovedDays, RemoveOptions } from './store/remove-days.ts';
 export type { Staging } from './store/staging.ts';
 export type { GapOptions } from './store/store-gaps.ts';
+export { lockFile, type Unlock } from './store/store-lock.ts';
 export type { SourceOptions } from './store/store-source.ts';
 export type { DayRange, SymbolPlace } from './store/stored-days.ts';
 export { TapeCache, TapeSaver } from './store/tape-cache.ts';

@@ -1,5 +1,4 @@
 export * from './analysis/analysis-store.ts';
-export type * from './analysis/feature-source.ts';
 export type * from './journal/journal.ts';
 export type * from './journal/journal-reader.ts';
 export type * from './journal/journal-rows.ts';

@@ -1,7 +1,7 @@
-import { MINUTE_MS, roundHalfUp8 } from '@auction-trader/core';
+import { MINUTE_MS, roundHalfUp8, stepsToDecimal } from '@auction-trader/core';
+import { column } from '@auction-trader/features';
 import type { RunResult } from '../run-result.ts';
-import { stepsToDecimal } from './decimals.ts';
-import { column, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /**
  * One row a minute: the mark at the minute's end (`ts_ms`), how far it lies below the peak before it (amount

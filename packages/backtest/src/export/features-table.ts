@@ -1,5 +1,4 @@
-import { barColumns, type FeatureSource } from './bar-columns.ts';
-import { featureColumns } from './feature-columns.ts';
+import { barColumns, type FeatureSource, featureColumns } from '@auction-trader/features';
 import type { Table } from './table.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { roundHalfUp8 } from '@auction-trader/core';
+import { priceOf, priceOfHalfTicks, roundHalfUp8, stepsToDecimal } from '@auction-trader/core';
 import type { FillRecord, FundingRecord } from '@auction-trader/execution';
+import { column } from '@auction-trader/features';
 import type { RunResult } from '../run-result.ts';
-import { priceOf, priceOfHalfTicks, stepsToDecimal } from './decimals.ts';
-import { column, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /**
  * One row a fill, those of a still open position too. `trade_id` numbers the fills, `position_id` is the id

@@ -1,9 +1,8 @@
-import { ACTIONS, REASONS } from '@auction-trader/core';
+import { ACTIONS, priceOf, REASONS, stepsToDecimal } from '@auction-trader/core';
+import { type Column, column, featureSnapshots } from '@auction-trader/features';
 import { SIGNAL_FLAG } from '@auction-trader/signals';
 import type { RunResult } from '../run-result.ts';
-import { priceOf, stepsToDecimal } from './decimals.ts';
-import { featureSnapshots } from './feature-snapshot.ts';
-import { type Column, column, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /**
  * One row a minute, HOLD included: the columns of signals_1m. `size` is in base coin, `feature_snapshot`

@@ -1,16 +1,4 @@
-/** Column types, by their DuckDB names. */
-export type ColumnType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN' | 'VARCHAR';
-
-/** One value of a table. Numbers are finite; what has no value is null. */
-export type Cell = number | string | boolean | null;
-
-/** One column of a {@link Table}. */
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** The value of a row, `0 <= row < rows`. Made when asked for, so a table of any length needs no memory. */
-  at(row: number): Cell;
-}
+import type { Column } from '@auction-trader/features';
 
 /** Rows to write out: a number of rows and how each column's values are made. */
 export interface Table {
@@ -18,17 +6,4 @@ export interface Table {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly Column[];
-}
-
-/** A column from its parts. NaN becomes null, -0 becomes 0. */
-export function column(name: string, type: ColumnType, at: (row: number) => Cell): Column {
-  return {
-    name,
-    type,
-    at(row) {
-      const value = at(row);
-      if (typeof value !== 'number') return value;
-      return Number.isNaN(value) ? null : value + 0;
-    },
-  };
 }

@@ -1,7 +1,7 @@
-import { type Instrument, roundHalfUp8, type Step } from '@auction-trader/core';
+import { type Instrument, priceOf, roundHalfUp8, type Step } from '@auction-trader/core';
 import type { TradeRecord } from '@auction-trader/execution';
-import { priceOf } from './decimals.ts';
-import { column, type Table } from './table.ts';
+import { column } from '@auction-trader/features';
+import type { Table } from './table.ts';
 
 /**
  * One row a closed trade: the columns of positions and what the report shows beside them. Prices as

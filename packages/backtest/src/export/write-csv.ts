@@ -1,5 +1,6 @@
+import type { Cell } from '@auction-trader/features';
 import { replaceTextFile } from './replace-file.ts';
-import type { Cell, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 const PIECE_CHARACTERS = 1 << 20;
 

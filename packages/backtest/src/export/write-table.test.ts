@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { column } from '@auction-trader/features';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { column, type Table } from './table.ts';
+import type { Table } from './table.ts';
 import { writeTable } from './write-table.ts';
 
 let folder = '';

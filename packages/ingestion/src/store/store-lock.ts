@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AuctionTraderError } from '@auction-trader/core';
 
 const LOCK_NAME = '.lock';
@@ -20,12 +20,24 @@ export type Unlock = () => void;
  * @throws AuctionTraderError (`STORE_LOCKED`) when somebody else holds it
  */
 export function lockStore(dir: string): Unlock {
-  mkdirSync(dir, { recursive: true });
-  const path = resolve(dir, LOCK_NAME);
-  if (!create(path) && !(takeAwayStale(path) && create(path))) throw lockedError(dir, path);
+  return lockFile(join(dir, LOCK_NAME), `changing the tick store ${dir}`);
+}
+
+/**
+ * Takes a lock by making a file with this process's id in it. A lock left behind by a process that is
+ * gone is taken over.
+ *
+ * @param file its folder is made when it is not there
+ * @param doing what the holder of the lock does, for the message: `changing the tick store data/ticks`
+ * @throws AuctionTraderError (`STORE_LOCKED`, exit code 2) when another holds it, in this process or elsewhere
+ */
+export function lockFile(file: string, doing: string): Unlock {
+  const path = resolve(file);
+  mkdirSync(dirname(path), { recursive: true });
+  if (!create(path) && !(takeAwayStale(path) && create(path))) throw lockedError(path, doing);
   held.add(path);
   return () => {
-    held.delete(path);
+    if (!held.delete(path)) return;
     rmSync(path, { force: true });
   };
 }
@@ -87,10 +99,10 @@ function readLock(path: string): string | null {
   }
 }
 
-function lockedError(dir: string, path: string): AuctionTraderError {
+function lockedError(path: string, doing: string): AuctionTraderError {
   const holder = readLock(path)?.trim();
   const who = holder ? `the process ${holder.replace('@', ' on ')}` : 'another process';
-  return new AuctionTraderError(`${who} is changing the tick store ${dir}`, {
+  return new AuctionTraderError(`${who} is ${doing}`, {
     code: 'STORE_LOCKED',
     exitCode: 2,
     details: { file: path },

@@ -1,5 +1,4 @@
-import type { Footprint } from '@auction-trader/features';
-import type { FeatureSource } from './feature-source.ts';
+import type { FeatureSource, Footprint } from '@auction-trader/features';
 
 /** Which minutes, `toMs` left out; times are epoch ms. At most `limit` of them, the newest; ascending. */
 export interface MinuteRange {

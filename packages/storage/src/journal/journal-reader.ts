@@ -1,6 +1,5 @@
 import type { KnownOrder } from '@auction-trader/execution';
-import type { LoadedSnapshot, StoredCommand } from './journal.ts';
-import type { AlertRow, DecisionRow, RunMode } from './journal-rows.ts';
+import type { AlertRow, DecisionRow, LoadedSnapshot, RunMode, StoredCommand } from './journal-rows.ts';
 
 /** A run of the journal. */
 export interface RunInfo {

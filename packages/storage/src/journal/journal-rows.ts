@@ -149,3 +149,23 @@ export interface SnapshotRow {
   readonly pendingOrders: unknown;
   readonly account: unknown;
 }
+
+/** A command as it was journaled. */
+export interface StoredCommand extends CommandRow {
+  /** Epoch ms at which the journal took it. */
+  readonly timeMs: number;
+}
+
+/** The newest state that can be loaded, and those that could not. */
+export interface LoadedSnapshot {
+  readonly snapshot: StoredSnapshot | null;
+  /** What is wrong with each newer one. */
+  readonly skipped: readonly { readonly id: number; readonly timeMs: number; readonly why: string }[];
+}
+
+/** A snapshot as stored. */
+export interface StoredSnapshot extends SnapshotRow {
+  readonly id: number;
+  readonly runId: string;
+  readonly configHash: string;
+}

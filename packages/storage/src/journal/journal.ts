@@ -79,23 +79,3 @@ export interface RunJournal {
   pruneSnapshots(keep: number): void;
   end(timeMs: number, reason: string): void;
 }
-
-/** A command as it was journaled. */
-export interface StoredCommand extends CommandRow {
-  /** Epoch ms at which the journal took it. */
-  readonly timeMs: number;
-}
-
-/** The newest state that can be loaded, and those that could not. */
-export interface LoadedSnapshot {
-  readonly snapshot: StoredSnapshot | null;
-  /** What is wrong with each newer one. */
-  readonly skipped: readonly { readonly id: number; readonly timeMs: number; readonly why: string }[];
-}
-
-/** A snapshot as stored. */
-export interface StoredSnapshot extends SnapshotRow {
-  readonly id: number;
-  readonly runId: string;
-  readonly configHash: string;
-}

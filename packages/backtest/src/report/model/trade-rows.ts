@@ -1,7 +1,7 @@
 import { NO_PRICE, roundHalfUp8 } from '@auction-trader/core';
 import type { FillRecord, TradeRecord } from '@auction-trader/execution';
+import { featureSnapshots } from '@auction-trader/features';
 import { SIGNAL_FLAG } from '@auction-trader/signals';
-import { featureSnapshots } from '../../export/feature-snapshot.ts';
 import { moneyFlow } from '../../metrics/money-flow.ts';
 import type { RunResult } from '../../run-result.ts';
 

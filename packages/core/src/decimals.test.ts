@@ -1,6 +1,7 @@
-import { NO_PRICE, parseStep } from '@auction-trader/core';
 import { describe, expect, it } from 'vitest';
 import { priceOf, priceOfHalfTicks, stepsToDecimal } from './decimals.ts';
+import { NO_PRICE } from './no-price.ts';
+import { parseStep } from './step.ts';
 
 describe('decimals', () => {
   it('every tick price from 50,000.0 to 59,999.9 has its own decimal text', () => {

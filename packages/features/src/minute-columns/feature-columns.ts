@@ -1,7 +1,6 @@
-import { NO_PRICE } from '@auction-trader/core';
+import { NO_PRICE, priceOf, priceOfHalfTicks, stepsToDecimal } from '@auction-trader/core';
 import type { FeatureSource } from './bar-columns.ts';
-import { priceOf, priceOfHalfTicks, stepsToDecimal } from './decimals.ts';
-import { type Column, column } from './table.ts';
+import { type Column, column } from './column.ts';
 
 const REBUCKET_REASONS = [null, 'initial', 'clock', 'change'] as const;
 

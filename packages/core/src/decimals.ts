@@ -1,4 +1,5 @@
-import { NO_PRICE, type Step } from '@auction-trader/core';
+import { NO_PRICE } from './no-price.ts';
+import type { Step } from './step.ts';
 
 /**
  * A whole number of steps as a decimal value, the nearest double, so that its shortest text is the exact

@@ -1,6 +1,6 @@
 import { barColumns, type FeatureSource } from './bar-columns.ts';
+import type { Cell } from './column.ts';
 import { featureColumns } from './feature-columns.ts';
-import type { Cell } from './table.ts';
 
 /** What a decision rests on, in the order it is shown. */
 const SNAPSHOT = [

@@ -1,8 +1,7 @@
-import { type Instrument, NO_PRICE } from '@auction-trader/core';
-import type { FeatureColumns } from '@auction-trader/features';
+import { type Instrument, NO_PRICE, priceOf, stepsToDecimal } from '@auction-trader/core';
 import { MINUTE_FLAG, type MinuteTape } from '@auction-trader/ingestion';
-import { priceOf, stepsToDecimal } from './decimals.ts';
-import { type Column, column } from './table.ts';
+import type { FeatureColumns } from '../feature-columns.ts';
+import { type Column, column } from './column.ts';
 
 /** Bars and features of the same minutes; a run result is one. */
 export interface FeatureSource {
