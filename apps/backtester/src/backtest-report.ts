@@ -11,10 +11,10 @@ import {
   summarize,
   writeReport,
 } from '@auction-trader/backtest';
+import type { CommandContext } from '@auction-trader/command-line';
 import { DAY_MS, type TickSource } from '@auction-trader/core';
 import { GAP_MINUTES, type ImportReport, TapeCache } from '@auction-trader/ingestion';
 import { buildFeatures } from './build-features.ts';
-import type { CommandContext } from './command-context.ts';
 import { cacheFolder, openStore } from './open-market.ts';
 import { programVersion } from './program-version.ts';
 import { quotesLabel } from './quotes-label.ts';

@@ -1,6 +1,6 @@
+import type { CommandContext } from '@auction-trader/command-line';
 import type { Config, InstrumentFacts } from '@auction-trader/core';
 import { type ImportOptions, type ImportReport, importFiles } from '@auction-trader/ingestion';
-import type { CommandContext } from './command-context.ts';
 import { openStore } from './open-market.ts';
 
 /** Imports files into the tick store, with progress, until done or Ctrl-C. */

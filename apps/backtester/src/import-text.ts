@@ -1,7 +1,5 @@
+import { countText, durationText, minuteText, pairs, secondText } from '@auction-trader/command-line';
 import type { FileReport, ImportReport, SymbolReport } from '@auction-trader/ingestion';
-import { countText } from './number-text.ts';
-import { pairs } from './text-table.ts';
-import { durationText, minuteText, secondText } from './time-text.ts';
 
 const SHOWN_GAPS = 10;
 

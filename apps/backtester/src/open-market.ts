@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type CommandContext, type DayRange, dayText, shortRangeNotice } from '@auction-trader/command-line';
 import { AuctionTraderError, type TickSource } from '@auction-trader/core';
 import {
   openTickStore,
@@ -6,10 +7,7 @@ import {
   type SymbolPlace,
   type TickStore,
 } from '@auction-trader/ingestion';
-import type { CommandContext } from './command-context.ts';
-import { type DayRange, shortRangeNotice } from './day-range.ts';
 import { programVersion } from './program-version.ts';
-import { dayText } from './time-text.ts';
 
 /** The tick store of a command's configuration. */
 export function openStore({ config, path }: CommandContext): TickStore {

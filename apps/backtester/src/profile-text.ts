@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { countText } from './number-text.ts';
+import { countText } from '@auction-trader/command-line';
 
 /** One bin of a volume profile. */
 export interface ProfileBin {

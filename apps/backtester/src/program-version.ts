@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { packageVersion } from '@auction-trader/command-line';
 
 /** Version of this program, from its package.json. */
 export function programVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return packageVersion(new URL('../package.json', import.meta.url));
 }

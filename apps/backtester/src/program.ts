@@ -1,5 +1,5 @@
+import { addConfigCommand, addVersionCommand } from '@auction-trader/command-line';
 import { Command } from 'commander';
-import { addConfigCommand } from './commands/config.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addFeaturesCommand } from './commands/features.ts';
@@ -8,7 +8,6 @@ import { addProfileCommand } from './commands/profile.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSynthCommand } from './commands/synth.ts';
-import { addVersionCommand } from './commands/version.ts';
 import { programVersion } from './program-version.ts';
 
 /** The whole command line. */
@@ -26,6 +25,6 @@ export function createProgram(): Command {
   addRebuildCommand(program);
   addSynthCommand(program);
   addConfigCommand(program);
-  addVersionCommand(program);
+  addVersionCommand(program, programVersion());
   return program;
 }

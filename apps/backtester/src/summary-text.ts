@@ -1,8 +1,15 @@
 import { styleText } from 'node:util';
 import type { Summary } from '@auction-trader/backtest';
-import { countText, moneyText, percentText, ratioText, signedMoneyText } from './number-text.ts';
-import { pairs } from './text-table.ts';
-import { durationText, minuteText } from './time-text.ts';
+import {
+  countText,
+  durationText,
+  minuteText,
+  moneyText,
+  pairs,
+  percentText,
+  ratioText,
+  signedMoneyText,
+} from '@auction-trader/command-line';
 
 /** Gaps that are listed one by one; the rest are in the report. */
 const SHOWN_GAPS = 5;

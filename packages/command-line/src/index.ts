@@ -1,1 +1,15 @@
-export {};
+export * from './command-context.ts';
+export { addConfigCommand } from './commands/config.ts';
+export { addVersionCommand } from './commands/version.ts';
+export * from './day-range.ts';
+export { type ConfigPlaces, type LoadedConfig, loadConfig } from './load-config.ts';
+export * from './logger.ts';
+export * from './number-text.ts';
+export * from './package-version.ts';
+export * from './print-error.ts';
+export type { Progress } from './progress.ts';
+export * from './redact.ts';
+export * from './snake-keys.ts';
+export * from './system-clock.ts';
+export * from './text-table.ts';
+export * from './time-text.ts';

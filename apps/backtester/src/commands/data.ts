@@ -1,17 +1,25 @@
 import { rmSync } from 'node:fs';
 import { writeTable } from '@auction-trader/backtest';
+import {
+  addCommonOptions,
+  addDayRange,
+  type CommandContext,
+  type CommonOptions,
+  countText,
+  type DayRangeOptions,
+  dayRange,
+  dayText,
+  minuteText,
+  runCommand,
+  snakeKeys,
+  textTable,
+} from '@auction-trader/command-line';
 import { AuctionTraderError } from '@auction-trader/core';
 import type { DamagedFile, StoredKind, StoredSymbol, TickKind } from '@auction-trader/ingestion';
 import { type Command, Option } from 'commander';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
-import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { addSymbol, type MarketOptions, marketKeys } from '../market-options.ts';
-import { countText } from '../number-text.ts';
 import { cacheFolder, openMarket, openStore, storeRange } from '../open-market.ts';
-import { snakeKeys } from '../snake-keys.ts';
-import { textTable } from '../text-table.ts';
 import { ticksTable } from '../tick-rows.ts';
-import { dayText, minuteText } from '../time-text.ts';
 
 const MEGABYTE = 1024 * 1024;
 

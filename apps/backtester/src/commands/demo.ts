@@ -1,9 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import {
+  addCommonOptions,
+  type CommandContext,
+  type CommonOptions,
+  runCommand,
+} from '@auction-trader/command-line';
 import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { backtestAndReport, printReport } from '../backtest-report.ts';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
 import { importWithProgress } from '../import-files.ts';
 import { openMarket } from '../open-market.ts';
 import { PROJECT_FOLDER } from '../project-folder.ts';

@@ -1,10 +1,17 @@
 import { featuresTable, writeTable } from '@auction-trader/backtest';
+import {
+  addCommonOptions,
+  addDayRange,
+  type CommandContext,
+  type CommonOptions,
+  countText,
+  type DayRangeOptions,
+  dayRange,
+  runCommand,
+} from '@auction-trader/command-line';
 import type { Command } from 'commander';
 import { buildFeatures } from '../build-features.ts';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
-import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
-import { countText } from '../number-text.ts';
 import { openMarket } from '../open-market.ts';
 import { quotesLabel } from '../quotes-label.ts';
 

@@ -1,8 +1,13 @@
+import {
+  addCommonOptions,
+  type CommandContext,
+  type CommonOptions,
+  runCommand,
+  snakeKeys,
+} from '@auction-trader/command-line';
 import type { Command } from 'commander';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
 import { importWithProgress } from '../import-files.ts';
 import { importText } from '../import-text.ts';
-import { snakeKeys } from '../snake-keys.ts';
 
 interface ImportCommandOptions extends CommonOptions {
   readonly trades?: readonly string[];

@@ -1,14 +1,21 @@
+import {
+  addCommonOptions,
+  type CommandContext,
+  type CommonOptions,
+  countText,
+  minuteText,
+  parseTime,
+  percentText,
+  runCommand,
+} from '@auction-trader/command-line';
 import { AuctionTraderError, formatOnGrid, type Instrument, MINUTE_MS } from '@auction-trader/core';
 import { profileAt, type VolumeProfile } from '@auction-trader/features';
 import type { Command } from 'commander';
 import { buildFeatures, type MarketFeatures } from '../build-features.ts';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
-import { countText, percentText } from '../number-text.ts';
 import { openMarket } from '../open-market.ts';
 import { type ProfileBin, profileText } from '../profile-text.ts';
 import { quotesLabel } from '../quotes-label.ts';
-import { minuteText, parseTime } from '../time-text.ts';
 
 interface ProfileOptions extends CommonOptions, MarketOptions {
   readonly at?: string;

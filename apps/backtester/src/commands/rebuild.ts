@@ -1,15 +1,22 @@
 import { rmSync } from 'node:fs';
+import {
+  addCommonOptions,
+  addDayRange,
+  type CommandContext,
+  type CommonOptions,
+  countText,
+  type DayRangeOptions,
+  dayRange,
+  minuteText,
+  runCommand,
+} from '@auction-trader/command-line';
 import { AuctionTraderError } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { type AuditDifference, auditMinute, isAudited, withRecentDays } from '../audit-profile.ts';
 import { buildFeatures } from '../build-features.ts';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
-import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
-import { countText } from '../number-text.ts';
 import { cacheFolder, openMarket } from '../open-market.ts';
 import { quotesLabel } from '../quotes-label.ts';
-import { minuteText } from '../time-text.ts';
 
 interface RebuildOptions extends CommonOptions, MarketOptions, DayRangeOptions {}
 

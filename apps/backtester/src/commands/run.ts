@@ -1,12 +1,19 @@
+import {
+  addCommonOptions,
+  addDayRange,
+  type CommandContext,
+  type CommonOptions,
+  type DayRangeOptions,
+  dayRange,
+  dayText,
+  runCommand,
+} from '@auction-trader/command-line';
 import type { TickSource } from '@auction-trader/core';
 import { type Command, Option } from 'commander';
 import { backtestAndReport, printReport } from '../backtest-report.ts';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
-import { addDayRange, type DayRangeOptions, dayRange } from '../day-range.ts';
 import { importWithProgress } from '../import-files.ts';
 import { addSymbol, addSyntheticQuotes, type MarketOptions, marketKeys } from '../market-options.ts';
 import { openMarket } from '../open-market.ts';
-import { dayText } from '../time-text.ts';
 
 interface RunOptions extends CommonOptions, MarketOptions, DayRangeOptions {
   readonly strategy: string;

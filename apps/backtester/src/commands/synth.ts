@@ -1,9 +1,14 @@
+import {
+  addCommonOptions,
+  type CommandContext,
+  type CommonOptions,
+  countText,
+  runCommand,
+  snakeKeys,
+} from '@auction-trader/command-line';
 import { writeSynthetic } from '@auction-trader/ingestion';
 import { type Command, InvalidArgumentError } from 'commander';
-import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
-import { countText } from '../number-text.ts';
 import { openStore } from '../open-market.ts';
-import { snakeKeys } from '../snake-keys.ts';
 
 interface SynthCommandOptions extends CommonOptions {
   readonly symbol: string;

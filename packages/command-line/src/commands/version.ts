@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { addCommonOptions, type CommonOptions, runCommand } from '../command-context.ts';
-import { programVersion } from '../program-version.ts';
 
 /** `version`. */
-export function addVersionCommand(program: Command): void {
+export function addVersionCommand(program: Command, version: string): void {
+  const name = program.name();
   addCommonOptions(program.command('version').description('print the version'), 'version --json').action(
     (options: CommonOptions) =>
       runCommand(options, ({ result }) => {
-        const version = programVersion();
-        const document = { name: 'backtester', version, node: process.versions.node };
-        result(document, () => `backtester ${version} (Node ${process.versions.node})`);
+        const document = { name, version, node: process.versions.node };
+        result(document, () => `${name} ${version} (Node ${process.versions.node})`);
       }),
   );
 }

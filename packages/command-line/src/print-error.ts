@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { AuctionTraderError, type ExitCode } from '@auction-trader/core';
+import type { Redactor } from './redact.ts';
 
 /** What the operating system reports, in words a user can act on. */
 const SYSTEM_ERRORS: { readonly [code: string]: readonly [what: string, hint: string] } = {
@@ -17,8 +18,8 @@ const SYSTEM_ERRORS: { readonly [code: string]: readonly [what: string, hint: st
   EMFILE: ['too many files are open', 'Raise the limit of open files (ulimit -n) and run the command again.'],
 };
 
-/** Writes an error to stderr: what, where, what to do; with its stack only when asked for. */
-export function printError(error: unknown, withStack: boolean): void {
+/** Writes an error to stderr: what, where, what to do; with its stack only when asked for; without secrets. */
+export function printError(error: unknown, withStack: boolean, redactor: Redactor): void {
   const { message, hint, details } = readableError(error);
   const where = [
     details.file,
@@ -29,7 +30,7 @@ export function printError(error: unknown, withStack: boolean): void {
   if (where.length > 0) lines.push(`  where: ${where.join(', ')}`);
   if (hint !== null) lines.push(`  what to do: ${hint}`);
   if (withStack) lines.push(stackOf(error));
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(`${redactor.text(lines.join('\n'))}\n`);
 }
 
 /** Exit code of a command that ends with this error. */

@@ -6,6 +6,7 @@ import { loadConfig } from './load-config.ts';
 import { createLogger, LOG_LEVELS, type LogLevel } from './logger.ts';
 import { exitCodeOf, printError } from './print-error.ts';
 import { type Progress, startProgress } from './progress.ts';
+import { createRedactor, environmentSecrets, type Redactor } from './redact.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -23,6 +24,8 @@ export interface CommandContext {
   /** The configuration file that was read, null for none. */
   readonly configFile: string | null;
   readonly log: Logger;
+  /** Knows the secrets of environment and configuration; the log uses it already. */
+  readonly redactor: Redactor;
   /** Whether the result is a JSON document. */
   readonly json: boolean;
   /** A path given by the user, seen from the folder the command was started in. */
@@ -43,11 +46,14 @@ export interface CommandContext {
 /** Exit status of a command that Ctrl-C ended, as shells expect it. */
 const INTERRUPTED = 130;
 
-/** Ctrl-C ended the work. */
-class Interrupted extends Error {}
+/** Ctrl-C ended the work: a command that throws it exits with 130, without a message. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 /**
- * Runs a command's work: configuration, logs, errors and the exit code.
+ * Runs a command's work: configuration, logs, errors and the exit code. No secret of environment or
+ * configuration gets into a log or an error's text.
  *
  * @param optionsToKeys the configuration keys that the command's own options set
  */
@@ -57,17 +63,20 @@ export async function runCommand(
   optionsToKeys: readonly ConfigOption[] = [],
 ): Promise<void> {
   let withStack = false;
+  let redactor = createRedactor(environmentSecrets(process.env));
   try {
     const level = logLevel(options);
     withStack = level === 'debug' || level === 'trace';
-    await work(createContext(options, level, optionsToKeys));
+    const context = createContext(options, level, optionsToKeys);
+    redactor = context.redactor;
+    await work(context);
   } catch (error) {
     if (error instanceof Interrupted) {
       process.stderr.write('stopped\n');
       process.exitCode = INTERRUPTED;
       return;
     }
-    printError(error, withStack);
+    printError(error, withStack, redactor);
     process.exitCode = exitCodeOf(error);
   }
 }
@@ -87,11 +96,13 @@ function createContext(
     options: keys,
   });
   const logFile = env['LOG_FILE'];
+  const redactor = createRedactor([...environmentSecrets(env), config.dashboard.token]);
   return {
     config,
     sources,
     configFile: file,
-    log: createLogger(level, logFile ? resolve(folder, logFile) : null),
+    log: createLogger(level, logFile ? resolve(folder, logFile) : null, redactor),
+    redactor,
     json: options.json ?? false,
     path: (path) => resolve(folder, path),
     progress: startProgress,
@@ -135,16 +146,26 @@ function logLevel(options: CommonOptions): LogLevel {
   });
 }
 
-/** Adds the options that every command has, and its example to its help. */
+/**
+ * Adds the options that every command has, and its examples to its help.
+ *
+ * @param command already part of its program, whose name the help shows
+ * @param examples without the program's name, e.g. `run --symbol BTCUSDT`
+ */
 export function addCommonOptions(command: Command, ...examples: string[]): Command {
+  const program = programOf(command).name();
   const collect = (value: string, before: string[] = []) => [...before, value];
   return command
     .option('-c, --config <path>', 'configuration file (default: ./config/default.yaml where it exists)')
     .option('--set <key=value>', 'set a configuration key; may be repeated', collect)
     .option('--json', 'print the result as one JSON document')
     .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (default: LOG_LEVEL, or info)`)
-    .addHelpText('after', `\nExample:\n${examples.map((example) => `  $ backtester ${example}`).join('\n')}`)
-    .showHelpAfterError(`  what to do: see "backtester ${fullName(command)} --help"`);
+    .addHelpText('after', `\nExample:\n${examples.map((example) => `  $ ${program} ${example}`).join('\n')}`)
+    .showHelpAfterError(`  what to do: see "${program} ${fullName(command)} --help"`);
+}
+
+function programOf(command: Command): Command {
+  return command.parent === null ? command : programOf(command.parent);
 }
 
 function fullName(command: Command): string {

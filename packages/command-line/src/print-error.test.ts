@@ -1,12 +1,13 @@
 import { AuctionTraderError } from '@auction-trader/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exitCodeOf, printError } from './print-error.ts';
+import { createRedactor } from './redact.ts';
 
 const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 afterEach(() => write.mockClear());
 
 function printed(error: unknown, withStack = false): string {
-  printError(error, withStack);
+  printError(error, withStack, createRedactor(['k-123456']));
   return write.mock.calls.map(([text]) => text).join('');
 }
 
@@ -46,6 +47,25 @@ describe('printError', () => {
     expect(printed(error)).not.toContain('    at ');
     expect(printed(error, true)).toMatch(/ {4}at [\s\S]*caused by Error: deeper/);
     expect(printed('just a text')).toContain('just a text');
+  });
+});
+
+describe('secrets', () => {
+  it('are in no part of an error', () => {
+    const error = new AuctionTraderError('the venue refuses k-123456', {
+      code: 'X',
+      details: { file: 'k-123456.json' },
+      hint: 'Ask for another key than k-123456.',
+      cause: new Error('GET /v5?api_key=k-123456'),
+    });
+    const text = printed(error, true);
+    expect(text).not.toContain('k-123456');
+    expect(text).toContain('the venue refuses (hidden)');
+  });
+
+  it('are not shown of what a client library throws', () => {
+    const thrown = { message: 'refused', requestOptions: { key: 'k-123456', secret: 's-123456' } };
+    expect(printed(thrown, true)).not.toMatch(/k-123456|s-123456/);
   });
 });
 

@@ -1,21 +1,23 @@
 import { CONFIG_KEYS, configValue } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
+import { HIDDEN, SECRET_VARIABLES } from '../redact.ts';
 import { textTable } from '../text-table.ts';
 
-/** Environment variables that are no keys but change what the programs do; true for secrets. */
-const ENVIRONMENT: readonly (readonly [name: string, secret: boolean])[] = [
-  ['AUCTION_TRADER_CONFIG', false],
-  ['TRADING_MODE', false],
-  ['LOG_LEVEL', false],
-  ['LOG_FILE', false],
-  ['BYBIT_TESTNET', false],
-  ['BYBIT_API_KEY', true],
-  ['BYBIT_API_SECRET', true],
-  ['ALERT_WEBHOOK_URL', true],
+/** Environment variables that are no keys but change what the programs do. */
+const ENVIRONMENT = [
+  'AUCTION_TRADER_CONFIG',
+  'TRADING_MODE',
+  'LOG_LEVEL',
+  'LOG_FILE',
+  'BYBIT_TESTNET',
+  'BYBIT_BASE_URL',
+  'BYBIT_WS_URL',
+  'BYBIT_API_KEY',
+  'BYBIT_API_SECRET',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_FORMAT',
 ];
-
-const HIDDEN = '(hidden)';
 
 interface Setting {
   readonly key: string;
@@ -46,9 +48,12 @@ function printConfig(context: CommandContext): void {
     const value = hideSecret(key.fullName, configValue(context.config, key));
     return { key: key.fullName, value, source: context.sources[key.fullName]! };
   });
-  const environment = ENVIRONMENT.flatMap(([name, secret]): Setting[] => {
+  const secrets: readonly string[] = SECRET_VARIABLES;
+  const environment = ENVIRONMENT.flatMap((name): Setting[] => {
     const value = process.env[name];
-    return value ? [{ key: name, value: secret ? HIDDEN : value, source: 'environment' }] : [];
+    return value
+      ? [{ key: name, value: secrets.includes(name) ? HIDDEN : value, source: 'environment' }]
+      : [];
   });
   context.result({ file: context.configFile, settings, environment }, () =>
     textTable(
