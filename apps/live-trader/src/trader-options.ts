@@ -1,3 +1,4 @@
+import type { Redactor } from '@auction-trader/command-line';
 import type { Clock, Config } from '@auction-trader/core';
 import type { Logger } from 'pino';
 import type { Alert } from './alerts/alert.ts';
@@ -31,6 +32,8 @@ export interface TraderOptions {
   readonly venue: VenueAccess;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Removes secrets; the log uses it already. For the alert desk and whatever else keeps texts. */
+  readonly redactor: Redactor;
   /** Sends an alert out (webhook); the trader stores it and shows it to its subscribers itself. */
   readonly sendAlert: (alert: Alert) => void;
   /** Name of this instance in alerts. */
