@@ -218,6 +218,11 @@ const upgradeEffect = z.discriminatedUnion('kind', [...upgradeEffects, ...action
 /** An action by itself, as the control endpoint takes it. */
 export const actionSchema = z.discriminatedUnion('kind', [...actions, ...venueEvents]);
 
+/** Kinds of effects that happen to the venue rather than to what passes by. */
+export const ACTION_KINDS: ReadonlySet<string> = new Set(
+  actionSchema.options.map((option) => option.shape.kind.value),
+);
+
 /** A script of faults: which of the things that pass by are hit, and how. */
 export const faultScriptSchema = z.strictObject({
   /** Decides what `probability` leaves to chance. */
@@ -237,6 +242,8 @@ export const faultScriptSchema = z.strictObject({
 export type FaultScript = z.input<typeof faultScriptSchema>;
 /** Something that happens to the venue or inside it. */
 export type FaultAction = z.output<typeof actionSchema>;
+/** Something that happens inside the venue. */
+export type VenueEvent = Extract<FaultAction, { kind: 'liquidate' | 'position' | 'next-order' }>;
 export type RequestEffect = z.output<typeof requestEffect>;
 export type FrameEffect = z.output<typeof frameEffect>;
 export type UpgradeEffect = z.output<typeof upgradeEffect>;

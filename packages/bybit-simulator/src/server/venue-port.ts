@@ -1,3 +1,5 @@
+import type { VenueEvent } from '../faults/fault-rule.ts';
+
 /** A venue's answer to one request, before it is wrapped in an envelope. */
 export interface VenueReply {
   readonly retCode: number;
@@ -44,6 +46,14 @@ export interface VenuePort {
   hasTopic(topic: string): boolean;
   /** Somebody wants a public topic, or nobody any more: frames of others need not be made. */
   wantTopic(topic: string, wanted: boolean): void;
+  /** Something happens inside the venue that no client asked for. */
+  happen(event: VenueEvent): void;
+  /**
+   * The venue's service starts anew: books begin again with u = 1.
+   *
+   * @param wipeHistory whether closed orders are forgotten by `order/realtime`
+   */
+  restart(wipeHistory: boolean): void;
   /** What a new subscriber gets first, null when the topic begins with the next event. */
   snapshot(topic: string): PublicFrame | null;
 }
