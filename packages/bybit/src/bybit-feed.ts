@@ -1,6 +1,13 @@
-import type { Clock } from '@auction-trader/core';
+import { type Clock, invariant, Random } from '@auction-trader/core';
 import type { FeedListener, MarketFeed } from '@auction-trader/ingestion';
+import { readControlFrame } from './control-frame.ts';
+import { ReconnectingSocket } from './reconnecting-socket.ts';
+import { TopicWatch, type WatchedTopic } from './topic-watch.ts';
 import type { BybitTransport } from './transport.ts';
+
+const WATCH_EVERY_MS = 5_000;
+/** A book with holes is asked for again at most so often. */
+const RENEWALS_APART_MS = 5_000;
 
 /** What a {@link BybitFeed} is made of. */
 export interface BybitFeedOptions {
@@ -11,17 +18,138 @@ export interface BybitFeedOptions {
   readonly seed: number;
 }
 
-/** Public trades, best quotes and tickers of a linear symbol. */
+/**
+ * Public trades, best quotes and tickers of a linear symbol. A topic that falls silent is subscribed
+ * again, then the connection is made anew. Frames that arrive before every topic is confirmed are shown
+ * right after `onConnected`.
+ */
 export class BybitFeed implements MarketFeed {
-  readonly #options: BybitFeedOptions;
+  readonly #clock: Clock;
+  readonly #socket: ReconnectingSocket;
+  readonly #topics: Readonly<Record<WatchedTopic, string>>;
+  readonly #watch = new TopicWatch();
+  #listener: FeedListener | null = null;
+  /** Topics whose subscription is not confirmed. */
+  readonly #unconfirmed = new Set<string>();
+  /** Frames from before the confirmation. */
+  #early: string[] = [];
+  /** Topics that were asked for again and have not been heard since. */
+  readonly #renewed = new Set<WatchedTopic>();
+  #renewedMs = Number.NEGATIVE_INFINITY;
+  #cancelWatch: () => void = () => {};
 
-  constructor(options: BybitFeedOptions) {
-    this.#options = options;
+  constructor({ transport, clock, symbol, seed }: BybitFeedOptions) {
+    this.#clock = clock;
+    this.#socket = new ReconnectingSocket({ transport, clock, random: new Random(seed), kind: 'public' });
+    this.#topics = {
+      publicTrade: `publicTrade.${symbol}`,
+      orderbook: `orderbook.1.${symbol}`,
+      tickers: `tickers.${symbol}`,
+    };
   }
 
-  start(_listener: FeedListener): void {
-    throw new Error(`not yet: ${this.#options.symbol}`);
+  start(listener: FeedListener): void {
+    invariant(this.#listener === null, 'a feed is started once');
+    this.#listener = listener;
+    this.#socket.start({
+      onOpen: () => this.#subscribeAll(),
+      onText: (text) => this.#take(text),
+      onDown: (reason, failures) => this.#down(reason, failures),
+    });
   }
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#listener = null;
+    this.#cancelWatch();
+    this.#socket.stop();
+  }
+
+  #subscribeAll(): void {
+    this.#early = [];
+    this.#unconfirmed.clear();
+    this.#renewed.clear();
+    // One request a topic: a bad one must not take the others with it.
+    for (const topic of Object.values(this.#topics)) this.#subscribe(topic);
+  }
+
+  #subscribe(topic: string): void {
+    this.#unconfirmed.add(topic);
+    this.#socket.send(JSON.stringify({ req_id: topic, op: 'subscribe', args: [topic] }));
+  }
+
+  #take(text: string): void {
+    const control = readControlFrame(text);
+    if (control === null) {
+      if (this.#socket.isConfirmed) this.#show(text);
+      else this.#early.push(text);
+    } else if (control.op === 'subscribe') this.#acknowledge(control.requestId, control.ok, control.message);
+  }
+
+  #show(text: string): void {
+    const nowMs = this.#clock.nowMs();
+    const isGap = this.#watch.see(text, nowMs);
+    this.#listener?.onFrame(text, nowMs);
+    if (isGap && nowMs - this.#renewedMs >= RENEWALS_APART_MS) {
+      this.#listener?.onProblem('updates of the book are missing', 0);
+      this.#renew('orderbook');
+    }
+  }
+
+  #acknowledge(requestId: string, ok: boolean, message: string): void {
+    if (!ok) {
+      this.#socket.drop(`subscription of ${requestId || 'a topic'} refused: ${message}`);
+      return;
+    }
+    const topic = requestId || [...this.#unconfirmed][0];
+    if (topic !== undefined) this.#unconfirmed.delete(topic);
+    if (this.#unconfirmed.size > 0 || this.#socket.isConfirmed) return;
+    this.#connected();
+  }
+
+  #connected(): void {
+    const nowMs = this.#clock.nowMs();
+    this.#socket.confirm();
+    this.#watch.reset(nowMs);
+    this.#watchLater();
+    this.#listener?.onConnected(nowMs);
+    const early = this.#early;
+    this.#early = [];
+    for (const text of early) this.#show(text);
+  }
+
+  #down(reason: string, failures: number): void {
+    this.#cancelWatch();
+    if (failures > 0) this.#listener?.onProblem(reason, failures);
+    else this.#listener?.onDisconnected(this.#clock.nowMs(), reason);
+  }
+
+  #watchLater(): void {
+    this.#cancelWatch = this.#clock.after(WATCH_EVERY_MS, () => {
+      this.#watchLater();
+      this.#lookForSilence();
+    });
+  }
+
+  #lookForSilence(): void {
+    const nowMs = this.#clock.nowMs();
+    const topic = this.#watch.silent(nowMs);
+    const isUnanswered = this.#unconfirmed.size > 0 && nowMs - this.#renewedMs >= WATCH_EVERY_MS;
+    if (isUnanswered || (topic !== null && this.#renewed.has(topic))) {
+      this.#socket.drop(`${topic ?? 'a topic'} stays silent`);
+    } else if (topic === null) this.#renewed.clear();
+    else {
+      this.#listener?.onProblem(`${topic} is silent`, 0);
+      this.#renewed.add(topic);
+      this.#renew(topic);
+    }
+  }
+
+  #renew(topic: WatchedTopic): void {
+    const nowMs = this.#clock.nowMs();
+    const name = this.#topics[topic];
+    this.#renewedMs = nowMs;
+    this.#watch.renew(topic, nowMs);
+    this.#socket.send(JSON.stringify({ req_id: `-${name}`, op: 'unsubscribe', args: [name] }));
+    this.#subscribe(name);
+  }
 }

@@ -1,0 +1,81 @@
+/** Lost topics of a connection on which others go on: quiet for longer than the venue ever is. */
+const BOOK_SILENT_MS = 10_000;
+const TICKER_SILENT_MS = 60_000;
+/** The ticker shows a new last price, and no trade arrives for so long. */
+const TRADES_MISSING_MS = 5_000;
+
+const LAST_PRICE = /"lastPrice":"([^"]*)"/;
+const UPDATE_ID = '"u":';
+const DELTA = '"type":"delta"';
+
+/** The topics of a {@link TopicWatch}. */
+export type WatchedTopic = 'publicTrade' | 'orderbook' | 'tickers';
+
+/**
+ * Watches raw frames for topics that have gone silent while the connection lives, and for holes in the
+ * book's update ids. Looks at a few characters of a frame only: reading it is the decoder's task.
+ */
+export class TopicWatch {
+  #bookMs = 0;
+  #tickerMs = 0;
+  #lastPrice = '';
+  /** When the ticker showed a trade that was not seen yet; Infinity when there is none. */
+  #tradeDueMs = Number.POSITIVE_INFINITY;
+  #updateId = Number.NaN;
+
+  /** A new connection begins. */
+  reset(nowMs: number): void {
+    this.#bookMs = nowMs;
+    this.#tickerMs = nowMs;
+    this.#lastPrice = '';
+    this.#tradeDueMs = Number.POSITIVE_INFINITY;
+    this.#updateId = Number.NaN;
+  }
+
+  /** Begins to wait again for a topic that was asked for again. */
+  renew(topic: WatchedTopic, nowMs: number): void {
+    if (topic === 'orderbook') {
+      this.#bookMs = nowMs;
+      this.#updateId = Number.NaN;
+    } else if (topic === 'tickers') this.#tickerMs = nowMs;
+    else this.#tradeDueMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes note of a frame. @returns whether updates of the book are missing before it */
+  see(text: string, nowMs: number): boolean {
+    if (text.startsWith('{"topic":"orderbook')) {
+      this.#bookMs = nowMs;
+      return this.#seeUpdate(text);
+    }
+    if (text.startsWith('{"topic":"publicTrade')) this.#tradeDueMs = Number.POSITIVE_INFINITY;
+    else if (text.startsWith('{"topic":"tickers')) {
+      this.#tickerMs = nowMs;
+      this.#seePrice(text, nowMs);
+    }
+    return false;
+  }
+
+  /** A topic that is silent for too long, or null. */
+  silent(nowMs: number): WatchedTopic | null {
+    if (nowMs - this.#bookMs >= BOOK_SILENT_MS) return 'orderbook';
+    if (nowMs - this.#tickerMs >= TICKER_SILENT_MS) return 'tickers';
+    if (nowMs - this.#tradeDueMs >= TRADES_MISSING_MS) return 'publicTrade';
+    return null;
+  }
+
+  #seePrice(text: string, nowMs: number): void {
+    const price = LAST_PRICE.exec(text)?.[1];
+    if (price === undefined || price === this.#lastPrice) return;
+    const isFirst = this.#lastPrice === '';
+    this.#lastPrice = price;
+    if (!isFirst) this.#tradeDueMs = Math.min(this.#tradeDueMs, nowMs);
+  }
+
+  #seeUpdate(text: string): boolean {
+    const at = text.indexOf(UPDATE_ID);
+    const updateId = at < 0 ? Number.NaN : Number.parseInt(text.slice(at + UPDATE_ID.length, at + 24), 10);
+    const isGap = updateId > this.#updateId + 1 && text.includes(DELTA);
+    this.#updateId = updateId;
+    return isGap;
+  }
+}
