@@ -20,6 +20,8 @@ export interface ServerOptions {
 
 /** A venue on a loopback port. */
 export interface RunningServer {
+  /** The address that was bound. */
+  readonly address: string;
   readonly port: number;
   /** e.g. `http://127.0.0.1:8080` */
   readonly url: string;
@@ -49,8 +51,9 @@ export async function startServer({ protocol, port = 0 }: ServerOptions): Promis
   });
   server.on('upgrade', (request, socket, head) => upgrade(protocol, webSockets, request, socket, head));
   await listen(server, port);
-  const { port: taken } = server.address() as AddressInfo;
+  const { address, port: taken } = server.address() as AddressInfo;
   return {
+    address,
     port: taken,
     url: `http://${LOOPBACK}:${taken}`,
     webSocketUrl: `ws://${LOOPBACK}:${taken}`,

@@ -46,19 +46,19 @@ export abstract class VenueConnection implements Connection, ConnectionMarks {
     this.#peer = peer;
     this.#idleMs = idleMs;
     this.#onGone = onGone;
-    this.#lastHeardMs = context.clock.nowMs();
+    this.#lastHeardMs = this.#nowMs;
     this.#watchIdle(idleMs);
   }
 
   receive(text: string): void {
     if (this.#isClosed || this.#conditions.isFrozen(this)) return;
-    this.#lastHeardMs = this.context.clock.nowMs();
+    this.#lastHeardMs = this.#nowMs;
     this.hear(text);
   }
 
   ping(data: Uint8Array): void {
     if (this.#isClosed || this.#conditions.isFrozen(this)) return;
-    this.#lastHeardMs = this.context.clock.nowMs();
+    this.#lastHeardMs = this.#nowMs;
     this.#peer.pong(data);
   }
 
@@ -99,6 +99,11 @@ export abstract class VenueConnection implements Connection, ConnectionMarks {
     if (!this.#isClosed) this.#emitHit(text, effects);
   }
 
+  /** True time: a clock that is set wrong must not hold up a frame or cut a line. */
+  get #nowMs(): number {
+    return this.context.clock.trueClock.nowMs();
+  }
+
   get #conditions(): Conditions {
     return this.context.conditions;
   }
@@ -129,7 +134,7 @@ export abstract class VenueConnection implements Connection, ConnectionMarks {
 
   #leaveInOrder(text: string, delayMs: number): void {
     const { clock } = this.context;
-    const nowMs = clock.nowMs();
+    const nowMs = this.#nowMs;
     const leavesMs = Math.max(nowMs + delayMs + this.#conditions.slowMs, this.#lastLeavesMs);
     if (leavesMs <= nowMs) {
       this.#peer.send(text);
@@ -144,7 +149,7 @@ export abstract class VenueConnection implements Connection, ConnectionMarks {
   #watchIdle(delayMs: number): void {
     const { clock } = this.context;
     this.#cancelIdleTimer = clock.after(delayMs, () => {
-      const leftMs = this.#lastHeardMs + this.#idleMs - clock.nowMs();
+      const leftMs = this.#lastHeardMs + this.#idleMs - this.#nowMs;
       if (leftMs > 0) {
         this.#watchIdle(leftMs);
         return;

@@ -57,8 +57,8 @@ export class VenueProtocol {
     this.clock = clock;
     this.accounts = accounts;
     this.#venue = venue;
-    this.conditions = new Conditions(clock);
-    this.faults = new FaultEngine(clock, (action) => this.act(action));
+    this.conditions = new Conditions(clock.trueClock);
+    this.faults = new FaultEngine(clock.trueClock, (action) => this.act(action));
     this.#publicTopics = new PublicTopics(venue);
     this.#context = {
       venue,
