@@ -1,5 +1,9 @@
 export type { FaultAction, FaultScript, VenueEvent } from './faults/fault-rule.ts';
 export { parseFaultScript } from './faults/parse-fault-script.ts';
+export type { MarketEvents, MarketSource } from './market/market-source.ts';
+export { type RandomMarketOptions, randomMarket } from './market/random-market.ts';
+export { replayRecording } from './market/replay-recording.ts';
+export { type ReplayOptions, replayTicks } from './market/replay-ticks.ts';
 export type { Call, CallLog } from './server/call-log.ts';
 export type { Connection, Peer, UpgradeDecision } from './server/connection.ts';
 export { type InProcessNetworkOptions, inProcessNetwork } from './server/in-process-network.ts';
@@ -18,3 +22,5 @@ export type {
   VenueReply,
 } from './server/venue-port.ts';
 export { VenueProtocol, type VenueProtocolOptions } from './server/venue-protocol.ts';
+export { SimulatedVenue, type SimulatedVenueOptions, type VenueMarket } from './venue/simulated-venue.ts';
+export { type LinearSymbolOptions, linearSymbol, type SymbolFacts } from './venue/symbol-facts.ts';
