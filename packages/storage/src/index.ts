@@ -2,7 +2,7 @@ export * from './analysis/analysis-store.ts';
 export type * from './journal/journal.ts';
 export type * from './journal/journal-reader.ts';
 export type * from './journal/journal-rows.ts';
-export * from './journal/migrate.ts';
+export { type Migrated, migrate } from './journal/migrate.ts';
 export * from './journal/open-journal.ts';
 export * from './journal/read-journal.ts';
 export * from './recording/read-recording.ts';

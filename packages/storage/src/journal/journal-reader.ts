@@ -77,4 +77,6 @@ export interface JournalReader {
   newestSnapshot(runId: string, stateVersion: number): LoadedSnapshot;
   /** Snapshots without their states. */
   snapshots(range?: RowRange): TableRow[];
+  /** What SQLite's own check of the whole file finds wrong; empty when nothing. Reads all of it. */
+  problems(): string[];
 }

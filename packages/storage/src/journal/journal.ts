@@ -1,5 +1,6 @@
 import type { FillRecord, FundingRecord, TradeRecord } from '@auction-trader/execution';
 import type { JournalReader } from './journal-reader.ts';
+
 import type {
   AlertRow,
   CommandRow,
