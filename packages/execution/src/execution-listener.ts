@@ -1,3 +1,4 @@
+import type { ExecutionProblem } from './execution-problem.ts';
 import type { FillRecord, FundingRecord, TradeRecord } from './records.ts';
 
 /** Hears what happened to orders and position. All calls are synchronous; records may be kept. */
@@ -12,8 +13,10 @@ export interface ExecutionListener {
   onTradeClosed(trade: TradeRecord): void;
   /** The daily loss limit was reached. */
   onKillSwitch(timeMs: number, dailyPnl: number): void;
-  /** The leverage cap reduced a size. */
-  onLeverageCap(timeMs: number, lots: number): void;
+  /** The leverage cap reduced a size, from `wantedLots` where it is told. */
+  onLeverageCap(timeMs: number, lots: number, wantedLots?: number): void;
+  /** Something went wrong at a real venue: an alert. Simulated exchanges have none. */
+  onProblem?(problem: ExecutionProblem): void;
 }
 
 /** Why an entry order ended. */

@@ -6,7 +6,7 @@ export interface PlaceOrder {
   /** 1, 2, 3 ... unique within a run; the venue id is built from `decisionMs`, `leg` and `attempt`. */
   readonly orderId: number;
   readonly leg: Leg;
-  /** 0 for the first order of a leg, 1 for the market remainder after an entry timeout. */
+  /** 0 for the first order of a leg; counts on for the market remainder of an entry and for exits issued again. */
   readonly attempt: number;
   readonly type: 'limit' | 'market' | 'stop';
   /** +1 buy, -1 sell. */
@@ -33,7 +33,10 @@ export interface AmendOrder {
 /** Takes an order back. */
 export interface CancelOrder {
   readonly kind: 'cancel';
+  /** 0 for an order of ours that this run does not know: `linkId` names it. */
   readonly orderId: number;
+  /** Set only where `orderId` is 0. */
+  readonly linkId?: string;
   readonly timeMs: number;
 }
 

@@ -38,6 +38,8 @@ export class PositionManager {
   askTicks: number = NO_PRICE;
   /** Whether gates WARMUP to OBSERVE allow an entry at this moment (re-check of 9.2 rule 3). */
   entriesAllowed = true;
+  /** Venue and books differ: no target is taken until the operator resolves it. Stops and exits under way go on. */
+  halted = false;
   /** The open position's books; null when flat. */
   trade: OpenTrade | null = null;
   /** Orders in flight, null for none. The final exit is whatever takes the whole position off. */
@@ -146,6 +148,18 @@ export class PositionManager {
     this.finalExit = this.#placeExit(leg, lots, timeMs);
   }
 
+  /** Operator: leaves the position at market, whatever the state; entries are taken back. Harmless when flat or exiting. */
+  flatten(timeMs: number): void {
+    this.cancelEntries(timeMs);
+    if (this.trade !== null && this.finalExit === null) this.exitAtMarket('MANUAL', timeMs);
+  }
+
+  /** Takes working entries back, the second leg of a flip included (shutdown, halt, operator). */
+  cancelEntries(timeMs: number): void {
+    this.#flipPlan = null;
+    this.#dropEntry('CANCELLED', timeMs);
+  }
+
   /** The protective stop was triggered: its market order is on its way (venue side). */
   onStopTriggered(timeMs: number): void {
     const { trade } = this;
@@ -166,7 +180,7 @@ export class PositionManager {
   /** Tests the targets against a price at which the position could leave (after any stop was tested). */
   watchTargets(exitTicks: number, timeMs: number): void {
     const { trade } = this;
-    if (trade === null || this.finalExit !== null) return;
+    if (trade === null || this.finalExit !== null || this.halted) return;
     const { side, tp2Ticks } = trade.plan;
     if (this.firstTargetWaits && side * (exitTicks - trade.tp1Ticks) >= 0)
       this.#takeFirstTarget(trade, timeMs);
@@ -225,6 +239,18 @@ export class PositionManager {
     trade.fundingPerLot += amount / trade.lots;
     this.account.cash -= amount;
     this.#listener.onFunding({ tradeId: trade.tradeId, timeMs, lots: trade.lots, amount });
+  }
+
+  /** Funding the venue has charged (`amount` > 0) or paid. It may come after the position is gone. */
+  chargeFunding(amount: number, timeMs: number): void {
+    const { trade } = this;
+    this.account.cash -= amount;
+    if (trade !== null) {
+      trade.funding += amount;
+      trade.fundingPerLot += amount / trade.lots;
+    }
+    const lots = trade === null ? 0 : trade.lots;
+    this.#listener.onFunding({ tradeId: this.#trades, timeMs, lots, amount });
   }
 
   /** Begins a new UTC day when `timeMs` lies in one: its result is measured from here (9.7). */
