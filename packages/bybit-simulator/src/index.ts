@@ -9,6 +9,7 @@ export type { Connection, Peer, UpgradeDecision } from './server/connection.ts';
 export { type InProcessNetworkOptions, inProcessNetwork } from './server/in-process-network.ts';
 export { DEFAULT_RATE_LIMITS, type RateLimits } from './server/rate-limits.ts';
 export type { RestOutcome, RestReply, RestRequest } from './server/rest-message.ts';
+export { type ClockScale, ScaledClock } from './server/scaled-clock.ts';
 export { signature } from './server/signature.ts';
 export { defaultAccounts, type SimulatedAccount } from './server/simulated-account.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server/start-server.ts';

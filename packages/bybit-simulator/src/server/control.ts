@@ -1,6 +1,7 @@
 import { AuctionTraderError } from '@auction-trader/core';
 import { parseAction } from '../faults/parse-fault-script.ts';
 import type { RestReply, RestRequest } from './rest-message.ts';
+import { ScaledClock } from './scaled-clock.ts';
 import type { VenueProtocol } from './venue-protocol.ts';
 
 const PREFIX = '/sim/';
@@ -19,7 +20,7 @@ export function isControl(path: string): boolean {
  * | `GET /sim/faults` | rules and how often each was met |
  * | `POST /sim/faults` | adds the rules of a script |
  * | `DELETE /sim/faults` | forgets all rules and ends what they started |
- * | `GET /sim/clock` | the venue's time and offset |
+ * | `GET /sim/clock` | the venue's time, what it is off by, and its scale where it shows another day or runs faster |
  * | `POST /sim/<kind>` | one action, its fields as JSON, e.g. `/sim/liquidate` |
  */
 export function handleControl(protocol: VenueProtocol, request: RestRequest): RestReply {
@@ -51,12 +52,19 @@ function dispatch(protocol: VenueProtocol, method: string, name: string, body: u
       protocol.clock.offsetMs = 0;
       return reply(200, { rules: [] });
     case 'GET clock':
-      return reply(200, { timeMs: protocol.clock.nowMs(), offsetMs: protocol.clock.offsetMs });
+      return reply(200, clockFacts(protocol));
     default:
       if (method !== 'POST') return reply(404, { error: `there is no ${method} ${PREFIX}${name}` });
       protocol.act(parseAction({ ...(body as object), kind: name }));
       return reply(200, {});
   }
+}
+
+/** Enough for another program on this machine to run by the same clock. */
+function clockFacts({ clock }: VenueProtocol) {
+  const { trueClock, offsetMs } = clock;
+  const scale = trueClock instanceof ScaledClock ? trueClock.scale : null;
+  return { timeMs: clock.nowMs(), offsetMs, scale };
 }
 
 function tallies(protocol: VenueProtocol) {

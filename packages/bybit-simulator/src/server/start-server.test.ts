@@ -135,6 +135,7 @@ describe('the control endpoints', () => {
     expect(await (await fetch(`${server.url}/sim/clock`)).json()).toEqual({
       timeMs: START_MS + 250,
       offsetMs: 250,
+      scale: null,
     });
   });
 
