@@ -1,5 +1,11 @@
 export * from './decision-engine.ts';
 export * from './engine-settings.ts';
+export type * from './local-exchange.ts';
 export * from './run-log.ts';
+export type * from './session-alert.ts';
 export type * from './session-input.ts';
+export type * from './session-listener.ts';
+export type * from './session-state.ts';
 export * from './signal-columns.ts';
+export * from './trading-session.ts';
+export * from './warm-up.ts';

@@ -1,0 +1,61 @@
+import type { DayTicks } from '@auction-trader/core';
+import type {
+  EntryDrop,
+  FillRecord,
+  FundingRecord,
+  OrderCommand,
+  TradeRecord,
+} from '@auction-trader/execution';
+import type { MinuteDecision } from './run-log.ts';
+import type { SessionAlert } from './session-alert.ts';
+import type { OperatorCommand } from './session-input.ts';
+
+/** What a session has changed that a snapshot should be saved for (trading rules 11). */
+export type SessionChange =
+  | 'position'
+  | 'fill'
+  | 'order'
+  | 'trackers'
+  | 'activation'
+  | 'halt'
+  | 'kill-switch'
+  | 'venue';
+
+/** One closed minute. Reused for every minute: copy what you keep. */
+export interface ClosedMinute {
+  /** The decision; its `index` is the row of tape and features. */
+  readonly decision: MinuteDecision;
+  /** Equity in quote currency and signed position lots at the minute's end. */
+  readonly equity: number;
+  readonly positionLots: number;
+  /** The minute's ticks lie in rows `tradeFrom..tradeTo` and `quoteFrom..quoteTo` of these columns. */
+  readonly ticks: DayTicks;
+  readonly tradeFrom: number;
+  readonly tradeTo: number;
+  readonly quoteFrom: number;
+  readonly quoteTo: number;
+}
+
+/**
+ * Hears what happens in a session while it takes up an input. Calls are synchronous and must not call
+ * the session; records may be kept.
+ */
+export interface SessionListener {
+  /**
+   * A minute was decided. Its bar and features stand in the session's `tape` and `features` at
+   * `minute.decision.index` until the next input.
+   */
+  onMinute(minute: ClosedMinute): void;
+  /** A command that an exchange inside the session has carried out (paper, shadow). Those for a real venue: `takeCommands`. */
+  onLocalCommand(command: OrderCommand): void;
+  onEntrySubmitted(side: number, timeMs: number): void;
+  onEntryDropped(why: EntryDrop, timeMs: number): void;
+  onFill(fill: FillRecord): void;
+  onFunding(payment: FundingRecord): void;
+  onTradeClosed(trade: TradeRecord): void;
+  onAlert(alert: SessionAlert): void;
+  /** State changed; called after the change is complete, once for each kind of change of an input. */
+  onChange(change: SessionChange, timeMs: number): void;
+  /** An operator's command was not carried out. */
+  onOperatorRefused(command: OperatorCommand, why: string, timeMs: number): void;
+}
