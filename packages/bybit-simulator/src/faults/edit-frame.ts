@@ -5,6 +5,8 @@ type Effect = FrameEffect | RequestEffect;
 type Level = [price: string, size: string];
 
 const TIME_FIELDS = new Set([
+  'nextFundingTime',
+  'fundingRateTimestamp',
   'ts',
   'cts',
   'T',
@@ -60,6 +62,14 @@ function editOf(effect: Effect): ((message: JsonObject) => void) | null {
     default:
       return null;
   }
+}
+
+/** A frame or an answer with all its times moved; the same text for 0. */
+export function shiftTimes(text: string, byMs: number): string {
+  if (byMs === 0) return text;
+  const message: unknown = JSON.parse(text);
+  shift(message, 'time', byMs);
+  return JSON.stringify(message);
 }
 
 /** Moves a number, or every time, wherever it stands in the message. Times that are texts stay texts. */

@@ -463,6 +463,25 @@ describe('what happens to the venue', () => {
     expect(replyOf(stub.create()).json()).toMatchObject({ retCode: 10002, time: START_MS - 1_000 });
   });
 
+  it('skew: what the venue says is dated by its wrong clock', () => {
+    const stub = withRules();
+    const { push } = watchBook(stub);
+    stub.protocol.act(parseAction({ kind: 'skew', offsetMs: 2_000 }));
+    const { ts, cts } = bookFrame(BOOK, 'delta') as unknown as { ts: number; cts: number };
+    expect(push(1001)[0]).toMatchObject({ ts: ts + 2_000, cts: cts + 2_000 });
+    stub.venue.reply = {
+      retCode: 0,
+      retMsg: 'OK',
+      result: { list: [{ updatedTime: '1700000000000', qty: '1' }] },
+    };
+    const ahead = signedRequest(stub.one, 'GET', '/v5/order/realtime', '', START_MS + 2_000);
+    expect(replyOf(callRest(stub.protocol, ahead)).json()).toMatchObject({
+      retCode: 0,
+      time: START_MS + 2_000,
+      result: { list: [{ updatedTime: '1700000002000', qty: '1' }] },
+    });
+  });
+
   it('slow: replies and frames take longer', () => {
     const stub = withRules({ when: { atMs: 0 }, what: { kind: 'slow', ms: 300, forMs: 1_000 } });
     const { push, peer } = watchBook(stub);

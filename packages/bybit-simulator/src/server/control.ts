@@ -1,7 +1,6 @@
 import { AuctionTraderError } from '@auction-trader/core';
 import { parseAction } from '../faults/parse-fault-script.ts';
 import type { RestReply, RestRequest } from './rest-message.ts';
-import { ScaledClock } from './scaled-clock.ts';
 import type { VenueProtocol } from './venue-protocol.ts';
 
 const PREFIX = '/sim/';
@@ -62,9 +61,7 @@ function dispatch(protocol: VenueProtocol, method: string, name: string, body: u
 
 /** Enough for another program on this machine to run by the same clock. */
 function clockFacts({ clock }: VenueProtocol) {
-  const { trueClock, offsetMs } = clock;
-  const scale = trueClock instanceof ScaledClock ? trueClock.scale : null;
-  return { timeMs: clock.nowMs(), offsetMs, scale };
+  return { timeMs: clock.nowMs(), offsetMs: clock.offsetMs, scale: clock.scale };
 }
 
 function tallies(protocol: VenueProtocol) {

@@ -67,8 +67,7 @@ describe('signatures of REST', () => {
 
 describe('replies of REST', () => {
   it('wraps a result in the envelope and sends every header', () => {
-    const { protocol, venue } = stubProtocol();
-    venue.reply = { retCode: 0, retMsg: 'OK', result: { timeSecond: '1' } };
+    const { protocol } = stubProtocol();
     const request = {
       method: 'GET',
       path: '/v5/market/time',
@@ -82,7 +81,7 @@ describe('replies of REST', () => {
     expect(json()).toEqual({
       retCode: 0,
       retMsg: 'OK',
-      result: { timeSecond: '1' },
+      result: { timeSecond: String(START_MS / 1_000), timeNano: `${START_MS}000000` },
       retExtInfo: {},
       time: START_MS,
     });

@@ -1,4 +1,4 @@
-import { editText } from '../faults/edit-frame.ts';
+import { editText, shiftTimes } from '../faults/edit-frame.ts';
 import type { Call } from './call-log.ts';
 import { findEndpoint } from './endpoints.ts';
 import { type FalseAnswer, passRequest } from './pass-request.ts';
@@ -125,7 +125,9 @@ function finish(context: ProtocolContext, call: Call, reply: VenueReply, limit: 
 
 function jsonReply(context: ProtocolContext, reply: VenueReply, limit: LimitState): RestReply {
   const { retCode, retMsg, result, retExtInfo = {} } = reply;
-  const body = JSON.stringify({ retCode, retMsg, result, retExtInfo, time: context.clock.nowMs() });
+  const { clock } = context;
+  const text = JSON.stringify({ retCode, retMsg, result, retExtInfo, time: clock.trueClock.nowMs() });
+  const body = shiftTimes(text, clock.offsetMs);
   return { status: 200, headers: { 'Content-Type': JSON_TYPE, ...replyHeaders(context, limit) }, body };
 }
 

@@ -32,9 +32,16 @@ export function callVenue(
   if (name !== null && path === '/v5/order/disconnected-cancel-all')
     return context.deadManSwitch.set(name, params);
   if (name !== null && path === '/v5/account/query-dcp-info') return context.deadManSwitch.facts(name);
+  if (path === '/v5/market/time') return serverTime(context);
   const reply = context.venue.request(name, method, path, params);
   if (path !== '/v5/user/query-api' || !account) return reply;
   return { ...reply, result: { ...reply.result, ...keyFacts(account) } };
+}
+
+function serverTime({ clock }: ProtocolContext): VenueReply {
+  const nowMs = clock.nowMs();
+  const result = { timeSecond: String(Math.floor(nowMs / 1_000)), timeNano: `${nowMs}000000` };
+  return { retCode: 0, retMsg: 'OK', result };
 }
 
 const MOST_IN_BATCH = 20;

@@ -1,5 +1,5 @@
 import type { Conditions, ConnectionMarks } from '../faults/conditions.ts';
-import { editText } from '../faults/edit-frame.ts';
+import { editText, shiftTimes } from '../faults/edit-frame.ts';
 import type { FrameEffect } from '../faults/fault-rule.ts';
 import type { Connection, Peer } from './connection.ts';
 import { newId, type ProtocolContext } from './protocol-context.ts';
@@ -89,14 +89,15 @@ export abstract class VenueConnection implements Connection, ConnectionMarks {
     if (this.#isClosed || this.#conditions.isFrozen(this)) return;
     const isAnswer = topic.startsWith('op:');
     if (!isAnswer && this.#conditions.isQuiet(this, topic)) return;
-    const { faults } = this.context;
+    const { faults, clock } = this.context;
+    const shown = isAnswer ? text : shiftTimes(text, clock.offsetMs);
     if (faults.isIdle) {
-      this.#leave(text, 0);
+      this.#leave(shown, 0);
       return;
     }
     const { path, account } = this;
     const effects = faults.frame({ kind: 'frame', name: topic, path, account, rows: () => rowsOf(text) });
-    if (!this.#isClosed) this.#emitHit(text, effects);
+    if (!this.#isClosed) this.#emitHit(shown, effects);
   }
 
   /** True time: a clock that is set wrong must not hold up a frame or cut a line. */

@@ -24,7 +24,10 @@ const PATHS = new Set(['/v5/public/linear', '/v5/private', '/v5/trade']);
 /** What a {@link VenueProtocol} is made of. */
 export interface VenueProtocolOptions {
   readonly venue: VenuePort;
-  /** The venue's clock, which faults may set wrong. The venue should tell the time by it as well. */
+  /**
+   * The venue's clock, which faults may set wrong. The venue itself runs by its `trueClock`: what it
+   * says is given wrong times on the way out.
+   */
   readonly clock: VenueClock;
   readonly accounts: readonly SimulatedAccount[];
   /** Decides connection and trace ids. Default 0. */
