@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@auction-trader/source', 'module', 'node', 'import', 'default'];
+// Without `import`: with it, a package that is required would get the form meant for imports.
+const conditions = ['@auction-trader/source', 'module', 'node', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

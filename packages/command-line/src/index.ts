@@ -7,6 +7,7 @@ export * from './logger.ts';
 export * from './number-text.ts';
 export * from './package-version.ts';
 export * from './print-error.ts';
+export * from './printable-config.ts';
 export type { Progress } from './progress.ts';
 export * from './redact.ts';
 export * from './snake-keys.ts';

@@ -1,6 +1,7 @@
-import { CONFIG_KEYS, configValue } from '@auction-trader/core';
+import { CONFIG_KEYS } from '@auction-trader/core';
 import type { Command } from 'commander';
 import { addCommonOptions, type CommandContext, type CommonOptions, runCommand } from '../command-context.ts';
+import { printableConfig } from '../printable-config.ts';
 import { HIDDEN, SECRET_VARIABLES } from '../redact.ts';
 import { textTable } from '../text-table.ts';
 
@@ -44,8 +45,9 @@ function checkConfig({ configFile, result }: CommandContext): void {
 }
 
 function printConfig(context: CommandContext): void {
+  const printable = printableConfig(context.config);
   const settings = CONFIG_KEYS.map((key): Setting => {
-    const value = hideSecret(key.fullName, configValue(context.config, key));
+    const value = printable[key.fullName];
     return { key: key.fullName, value, source: context.sources[key.fullName]! };
   });
   const secrets: readonly string[] = SECRET_VARIABLES;
@@ -61,11 +63,4 @@ function printConfig(context: CommandContext): void {
       [...settings, ...environment].map(({ key, value, source }) => [key, String(value), source]),
     ),
   );
-}
-
-function hideSecret(key: string, value: unknown): unknown {
-  if (value === null) return value;
-  if (key === 'dashboard.token') return HIDDEN;
-  // A database address may carry a password.
-  return key === 'database.questdb_url' ? String(value).replace(/\/\/[^/@]*@/, `//${HIDDEN}@`) : value;
 }
