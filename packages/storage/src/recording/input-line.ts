@@ -15,35 +15,80 @@ const TIME = 'T';
 const OTHER = 'J';
 
 const CHECKSUM_DIGITS = 8;
+const HEX_DIGITS = '0123456789abcdef';
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
 
-/**
- * The line of an input, with its newline. A frame's text is taken over as it is: nobody parses it here.
- *
- * @param seq the input's number
- */
-export function encodeLine(seq: number, input: SessionInput): string {
-  const body = `${seq} ${bodyOf(input)}`;
-  return `${crc32(body).toString(16).padStart(CHECKSUM_DIGITS, '0')} ${body}\n`;
+const FIRST_BYTES = 1 << 20;
+/** A buffer that has grown beyond it is not kept. */
+const MOST_KEPT_BYTES = 1 << 22;
+
+/** Lines on their way to the disk, as bytes. */
+export class LineBuffer {
+  #bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  #length = 0;
+
+  /** Bytes of the lines. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The lines; valid until the next call of `add`. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /**
+   * Adds the line of an input. A frame's text is taken over as it is: nobody parses it here.
+   *
+   * @param seq the input's number
+   */
+  add(seq: number, input: SessionInput): void {
+    const { kind, timeMs } = input;
+    if (kind === 'frame') {
+      const { text } = input;
+      if (text.isWellFormed() && !text.includes('\n')) this.#line(seq, FRAME, timeMs, text);
+      else this.#line(seq, QUOTED_FRAME, timeMs, JSON.stringify(text));
+    } else if (kind === 'time') this.#line(seq, TIME, timeMs, '');
+    else if (kind === 'minute') this.#line(seq, MINUTE, timeMs, String(input.minuteMs));
+    else if (kind === 'connected') this.#line(seq, CONNECTED, timeMs, '');
+    else if (kind === 'disconnected') this.#line(seq, DISCONNECTED, timeMs, '');
+    else this.#line(seq, OTHER, timeMs, toExactJson(input));
+  }
+
+  /** Forgets the lines. */
+  clear(): void {
+    this.#length = 0;
+    if (this.#bytes.length > MOST_KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  }
+
+  #line(seq: number, kind: string, timeMs: number, payload: string): void {
+    const head = `${seq} ${kind} ${timeMs} `;
+    this.#makeRoom(head.length + 3 * payload.length + CHECKSUM_DIGITS + 2);
+    const bytes = this.#bytes;
+    const from = this.#length + CHECKSUM_DIGITS + 1;
+    let at = from + bytes.write(head, from, 'latin1');
+    at += bytes.write(payload, at, 'utf8');
+    writeChecksum(bytes, this.#length, crc32(bytes.subarray(from, at)));
+    bytes[at] = NEWLINE;
+    this.#length = at + 1;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.#length + bytes));
+    larger.set(this.bytes);
+    this.#bytes = larger;
+  }
 }
 
-function bodyOf(input: SessionInput): string {
-  switch (input.kind) {
-    case 'frame': {
-      const { text, timeMs } = input;
-      const fits = text.isWellFormed() && !text.includes('\n');
-      return fits ? `${FRAME} ${timeMs} ${text}` : `${QUOTED_FRAME} ${timeMs} ${JSON.stringify(text)}`;
-    }
-    case 'time':
-      return `${TIME} ${input.timeMs} `;
-    case 'minute':
-      return `${MINUTE} ${input.timeMs} ${input.minuteMs}`;
-    case 'connected':
-      return `${CONNECTED} ${input.timeMs} `;
-    case 'disconnected':
-      return `${DISCONNECTED} ${input.timeMs} `;
-    default:
-      return `${OTHER} ${input.timeMs} ${toExactJson(input)}`;
+function writeChecksum(bytes: Buffer, at: number, checksum: number): void {
+  let rest = checksum;
+  for (let digit = CHECKSUM_DIGITS - 1; digit >= 0; digit--) {
+    bytes[at + digit] = HEX_DIGITS.charCodeAt(rest & 15);
+    rest >>>= 4;
   }
+  bytes[at + CHECKSUM_DIGITS] = SPACE;
 }
 
 /**

@@ -3,7 +3,7 @@ import { AuctionTraderError } from '@auction-trader/core';
 import type { SessionInput } from '@auction-trader/engine';
 import { lockFile, type Unlock } from '@auction-trader/ingestion';
 import { storeError } from '../store-error.ts';
-import { encodeLine } from './input-line.ts';
+import { LineBuffer } from './input-line.ts';
 import { packSegment } from './pack-segment.ts';
 import type { Recorder, RecordingHeader, RecordingPosition } from './recording.ts';
 import { hasHeader, readRecordingHeader, writeHeader } from './recording-header.ts';
@@ -11,10 +11,10 @@ import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter, WRITE, type WriteBytes } from './segment-writer.ts';
 import { HOUR_MS, listSegments, type Segment, segmentName, segmentPath } from './segments.ts';
 
-/** Characters kept in memory before they are handed over unasked. */
-const FLUSH_CHARACTERS = 256 * 1024;
-/** Characters kept while the disk takes nothing. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** Bytes kept in memory before they are handed over unasked. */
+const FLUSH_BYTES = 256 * 1024;
+/** Bytes kept while the disk takes nothing. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** How a recorder works beside its inputs. */
 export interface RecorderOptions {
@@ -23,7 +23,7 @@ export interface RecorderOptions {
    * never fails.
    */
   readonly background?: ((work: () => Promise<void>) => void) | undefined;
-  /** Hears of an hour that could not be packed (it stays as it is), and of text that waits for the disk. */
+  /** Hears of an hour that could not be packed (it stays as it is), and of lines that wait for the disk. */
   readonly onProblem?: ((error: Error) => void) | undefined;
   /** How bytes are written; only tests give another than the real one. */
   readonly write?: WriteBytes | undefined;
@@ -72,8 +72,8 @@ class FileRecorder implements Recorder {
   #segment: Segment | null = null;
   #writer: SegmentWriter | null = null;
   /** Lines that the operating system does not have yet. */
-  #text = '';
-  #flushAt = FLUSH_CHARACTERS;
+  readonly #lines = new LineBuffer();
+  #flushAt = FLUSH_BYTES;
 
   constructor(dir: string, header: RecordingHeader, options: RecorderOptions, unlock: Unlock) {
     this.dir = dir;
@@ -87,24 +87,24 @@ class FileRecorder implements Recorder {
   }
 
   append(input: SessionInput): number {
-    if (this.#text.length >= MOST_CHARACTERS) throw this.#full();
+    if (this.#lines.length >= MOST_BYTES) throw this.#full();
     if (this.#segment === null || input.timeMs >= this.#segment.hourMs + HOUR_MS)
       this.#beginHour(input.timeMs);
     this.#seq++;
-    this.#text += encodeLine(this.#seq, input);
-    if (this.#text.length >= this.#flushAt) this.#tryFlush();
+    this.#lines.add(this.#seq, input);
+    if (this.#lines.length >= this.#flushAt) this.#tryFlush();
     return this.#seq;
   }
 
   flush(): void {
-    if (this.#text === '') return;
+    if (this.#lines.length === 0) return;
     try {
-      this.#writer!.append(this.#text);
+      this.#writer!.append(this.#lines.bytes);
     } catch (cause) {
       throw storeError('recording', this.dir, cause);
     }
-    this.#text = '';
-    this.#flushAt = FLUSH_CHARACTERS;
+    this.#lines.clear();
+    this.#flushAt = FLUSH_BYTES;
   }
 
   async close(): Promise<void> {
@@ -117,7 +117,7 @@ class FileRecorder implements Recorder {
   }
 
   abandon(): void {
-    this.#text = '';
+    this.#lines.clear();
     this.#writer?.close();
     this.#writer = null;
     this.#unlock();
@@ -167,12 +167,12 @@ class FileRecorder implements Recorder {
     }
   }
 
-  /** The disk may have room again later: until then the text stays in memory. */
+  /** The disk may have room again later: until then the lines stay in memory. */
   #tryFlush(): void {
     try {
       this.flush();
     } catch (error) {
-      this.#flushAt = this.#text.length + FLUSH_CHARACTERS;
+      this.#flushAt = this.#lines.length + FLUSH_BYTES;
       this.#options.onProblem?.(error as Error);
     }
   }

@@ -20,9 +20,8 @@ export class SegmentWriter {
     if (fstatSync(this.#descriptor).size > keptBytes) ftruncateSync(this.#descriptor, keptBytes);
   }
 
-  /** Writes all of a text, or throws. */
-  append(text: string): void {
-    const bytes = Buffer.from(text);
+  /** Writes all of the bytes, or throws. */
+  append(bytes: Uint8Array): void {
     let done = 0;
     while (done < bytes.length) {
       done += this.#write(this.#descriptor, bytes.subarray(done), this.#length + done);
