@@ -13,8 +13,9 @@ export type MarketOrigin =
       readonly kind: 'store';
       readonly dir: string;
       readonly symbol: string;
-      /** Epoch ms, null for all there is. */
+      /** Epoch ms at which the venue opens; null for as soon as there is enough history. */
       readonly fromMs: number | null;
+      /** Epoch ms, null for all there is. */
       readonly untilMs: number | null;
     }
   | {
@@ -29,54 +30,54 @@ export type MarketOrigin =
 /** A market with the time at which it begins. */
 export interface OpenedMarket {
   readonly market: VenueMarket;
-  /** Epoch ms of its first event, or where it was asked to begin, by the data's own times. */
+  /** Epoch ms of the venue at which it begins. */
   readonly startMs: number;
   /** For the user. */
   readonly description: string;
 }
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const MADE_TICK = '0.1';
 const MADE_LOT = '0.001';
 /** 60,000.0 */
 const MADE_START_TICKS = 600_000;
 
+/** When the market is played. */
+export interface MarketTimes {
+  /** Epoch ms at which playing should begin: the present, less the history. */
+  readonly beginMs: number;
+  /** How much is played before the venue opens, ms. */
+  readonly historyMs: number;
+  /** Whether stored or recorded data are moved to `beginMs`; else they keep their own times. */
+  readonly shiftToNow: boolean;
+}
+
 /**
  * Opens what the venue will play.
  *
- * @param madeStartMs epoch ms at which a made market begins
- * @param shiftMs added to the times of stored and recorded data
  * @throws AuctionTraderError `EMPTY_MARKET`, and what opening a tick store throws
  */
-export function openMarket(origin: MarketOrigin, madeStartMs: number, shiftMs: number): OpenedMarket {
-  const { symbol } = origin;
+export function openMarket(origin: MarketOrigin, times: MarketTimes): OpenedMarket {
   switch (origin.kind) {
     case 'store':
-      return openStore(origin, shiftMs);
-    case 'recording': {
-      const facts = linearSymbol({ symbol, tickSize: origin.tickSize, lotSize: origin.lotSize });
-      const source = replayRecording(recordedFrames(origin.file), facts, shiftMs);
-      if (source.nextMs === Number.POSITIVE_INFINITY) throw empty(symbol, origin.file);
-      const description = `${symbol} of the recording ${origin.file}`;
-      return { market: { facts, source }, startMs: source.nextMs - shiftMs, description };
-    }
+      return openStore(origin, times);
+    case 'recording':
+      return openRecording(origin, times);
     case 'made': {
+      const { symbol, seed } = origin;
+      const startMs = times.beginMs;
       const facts = linearSymbol({ symbol, tickSize: MADE_TICK, lotSize: MADE_LOT });
-      const { seed } = origin;
-      const startMs = madeStartMs;
       const source = randomMarket({ seed, startMs, startTicks: MADE_START_TICKS });
       return { market: { facts, source }, startMs, description: `${symbol}, made by seed ${seed}` };
     }
   }
 }
 
-function openStore(origin: Extract<MarketOrigin, { kind: 'store' }>, shiftMs: number): OpenedMarket {
-  const { dir, symbol, fromMs, untilMs } = origin;
+function openStore(origin: Extract<MarketOrigin, { kind: 'store' }>, times: MarketTimes): OpenedMarket {
+  const { dir, symbol, fromMs: openMs, untilMs } = origin;
   const ticks = openTickStore(dir).source(symbol);
-  const [firstMs = 0] = ticks.days;
-  const lastMs = (ticks.days.at(-1) ?? 0) + DAY_MS;
-  const startMs = fromMs ?? firstMs;
-  const endMs = untilMs ?? lastMs;
+  const fromMs = openMs === null ? (ticks.days[0] ?? 0) : openMs - times.historyMs;
+  const shiftMs = shiftOf(fromMs, times);
   const { tick, lot, minOrderLots, minNotional } = ticks.instrument;
   const facts = linearSymbol({
     symbol,
@@ -85,9 +86,35 @@ function openStore(origin: Extract<MarketOrigin, { kind: 'store' }>, shiftMs: nu
     minOrderLots,
     ...(minNotional > 0 ? { minNotional } : {}),
   });
-  const source = replayTicks(ticks, { fromMs: startMs, untilMs: endMs, shiftMs });
+  const source = replayTicks(ticks, { fromMs, shiftMs, ...(untilMs === null ? {} : { untilMs }) });
   if (source.nextMs === Number.POSITIVE_INFINITY) throw empty(symbol, dir);
-  return { market: { facts, source }, startMs, description: `${symbol} of the tick store ${dir}` };
+  return {
+    market: { facts, source },
+    startMs: fromMs + shiftMs,
+    description: `${symbol} of the tick store ${dir}`,
+  };
+}
+
+function openRecording(
+  origin: Extract<MarketOrigin, { kind: 'recording' }>,
+  times: MarketTimes,
+): OpenedMarket {
+  const { file, symbol, tickSize, lotSize } = origin;
+  const facts = linearSymbol({ symbol, tickSize, lotSize });
+  const firstMs = replayRecording(recordedFrames(file), facts).nextMs;
+  if (firstMs === Number.POSITIVE_INFINITY) throw empty(symbol, file);
+  const shiftMs = shiftOf(firstMs, times);
+  const source = replayRecording(recordedFrames(file), facts, shiftMs);
+  return {
+    market: { facts, source },
+    startMs: firstMs + shiftMs,
+    description: `${symbol} of the recording ${file}`,
+  };
+}
+
+/** Whole minutes, since profiles and decisions are made by them. */
+function shiftOf(firstMs: number, { beginMs, shiftToNow }: MarketTimes): number {
+  return shiftToNow ? Math.floor((beginMs - firstMs) / MINUTE_MS) * MINUTE_MS : 0;
 }
 
 function empty(symbol: string, place: string): AuctionTraderError {

@@ -48,7 +48,10 @@ export function createProgram(): Command {
     .option('--recording <file>', 'play recorded public frames (plain, .gz or .zst)')
     .option('--seed <n>', 'make a market by this seed, where no other is given; also decides ids', '1')
     .option('--symbol <name>', 'which symbol', 'BTCUSDT')
-    .option('--from <time>', 'first day or UTC time of the stored ticks, e.g. 2025-06-21T12:00')
+    .option(
+      '--from <time>',
+      'day or UTC time of the stored ticks at which the venue opens, e.g. 2025-06-21T12:00',
+    )
     .option('--to <time>', 'end of the stored ticks: the last day, or a UTC time')
     .option('--tick-size <decimal>', 'smallest price step of a recording', '0.1')
     .option('--lot-size <decimal>', 'smallest size step of a recording', '0.001')

@@ -57,12 +57,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const { clock, origin, speed = 1, historyMinutes = 60, accounts = defaultAccounts(2), seed = 0 } = options;
   const historyMs = historyMinutes * MINUTE_MS;
   const nowMs = clock.nowMs();
-  const shiftMs = options.shiftToNow ? shiftOf(origin, nowMs - historyMs) : 0;
-  const { market, startMs, description } = openMarket(origin, nowMs - historyMs, shiftMs);
-  const scale = { originMs: nowMs, startMs: startMs + shiftMs + historyMs, speed };
-  const isPlain = speed === 1 && Math.abs(scale.startMs - nowMs) < MINUTE_MS;
+  const shiftToNow = options.shiftToNow ?? false;
+  const times = { beginMs: nowMs - historyMs, historyMs, shiftToNow };
+  const { market, startMs, description } = openMarket(origin, times);
+  const scale = { originMs: nowMs, startMs: startMs + historyMs, speed };
+  const isPlain = speed === 1 && Math.abs(scale.startMs - nowMs) <= MINUTE_MS;
   const live = isPlain ? clock : new ScaledClock(clock, scale);
-  const catchUpClock = new CatchUpClock(live, startMs + shiftMs);
+  const catchUpClock = new CatchUpClock(live, startMs);
   const venueClock = new VenueClock(catchUpClock, isPlain ? null : scale);
   const venue = new SimulatedVenue({ clock: catchUpClock, markets: [market], accounts, seed });
   const protocol = new VenueProtocol({
@@ -84,10 +85,4 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     await server.close();
   };
   return { ...server, close, protocol, venue, accounts, description };
-}
-
-/** What moves the data's beginning to a time; whole minutes, since decisions are made by them. */
-function shiftOf(origin: MarketOrigin, beginMs: number): number {
-  const { startMs } = openMarket(origin, beginMs, 0);
-  return Math.floor((beginMs - startMs) / MINUTE_MS) * MINUTE_MS;
 }
