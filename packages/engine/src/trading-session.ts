@@ -1,5 +1,5 @@
 import type { Config, Instrument } from '@auction-trader/core';
-import type { OrderCommand, RemoteExchange } from '@auction-trader/execution';
+import type { OrderCommand, RemoteExchange, TradeRecord } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { FrameDecoder, MinuteTape } from '@auction-trader/ingestion';
 import type { Strategy } from '@auction-trader/signals';
@@ -64,6 +64,11 @@ export class TradingSession {
 
   /** The session as it stands; costs about as much as a small JSON document. */
   get state(): SessionState {
+    throw new Error('not yet');
+  }
+
+  /** The open position as a record, what is left of it marked at the newest quote; null when flat. For the journal. */
+  get openTrade(): TradeRecord | null {
     throw new Error('not yet');
   }
 

@@ -17,31 +17,28 @@ const ENTRY: PlaceOrder = {
 };
 const STOP: PlaceOrder = { ...ENTRY, orderId: 2, leg: 'STOP', type: 'stop', side: -1, reduceOnly: true };
 
-function fill(orderId: number, lots: number) {
+function fill(orderId: number, lots: number, priceTicks = 500_000) {
   const report = { liquidity: 'taker', timeMs: 1, fee: 0, slippageTicks: 0, displayedLots: 0 } as const;
-  return {
-    kind: 'fill',
-    executionId: 'x',
-    fill: { ...report, orderId, lots, priceTicks: 500_000 },
-  } as const;
+  return { kind: 'fill', executionId: 'x', fill: { ...report, orderId, lots, priceTicks } } as const;
 }
 
 describe('OrdersAtWork', () => {
-  it('knows what is open and how much of it filled', () => {
+  it('knows what is open, how much of it filled, and what to journal of it', () => {
     const orders = new OrdersAtWork();
     orders.placed(ENTRY, 'a');
     orders.placed(STOP, 'b');
-    orders.take(fill(1, 4));
-    expect(orders.open).toMatchObject([
-      { linkId: 'a', filledLots: 4 },
-      { linkId: 'b', filledLots: 0 },
+    expect(orders.take(fill(1, 4))).toMatchObject({ status: 'PARTIALLY_FILLED', filledLots: 4 });
+    expect(orders.known).toMatchObject([
+      { linkId: 'a', filledLots: 4, open: true },
+      { linkId: 'b', filledLots: 0, open: true },
     ]);
-    orders.take(fill(1, 6));
+    expect(orders.take(fill(1, 6, 500_010))).toMatchObject({ status: 'FILLED', averageTicks: 500_006 });
     expect(orders.open.map(({ linkId }) => linkId)).toEqual(['b']);
-    orders.take({ kind: 'cancelled', orderId: 2, timeMs: 2, leftLots: 10, code: '' });
+    const cancelled = { kind: 'cancelled', orderId: 2, timeMs: 2, leftLots: 10, code: 'c' } as const;
+    expect(orders.take(cancelled)).toMatchObject({ status: 'CANCELLED', code: 'c' });
     expect(orders.open).toEqual([]);
-    orders.prune();
-    expect(orders.linkIdOf(1)).toBeNull();
+    expect(orders.linkIdOf(1)).toBe('a');
+    expect(orders.take({ ...cancelled, orderId: 9 })).toBeNull();
   });
 
   it('takes back entries only', () => {
@@ -51,5 +48,19 @@ describe('OrdersAtWork', () => {
     expect(orders.cancelsOfEntries(5)).toEqual([
       { command: { kind: 'cancel', orderId: 1, timeMs: 5 }, linkId: 'a' },
     ]);
+  });
+
+  it('goes on from its snapshot, and forgets old orders that have ended but no open one', () => {
+    const orders = new OrdersAtWork();
+    orders.placed(STOP, 'stop');
+    for (let orderId = 3; orderId < 400; orderId++) {
+      orders.placed({ ...ENTRY, orderId }, `entry-${orderId}`);
+      orders.take(fill(orderId, 10));
+    }
+    const restored = new OrdersAtWork();
+    restored.restore(JSON.parse(JSON.stringify(orders.snapshot())));
+    expect(restored.open.map(({ linkId }) => linkId)).toEqual(['stop']);
+    expect(restored.known.length).toBeLessThan(250);
+    expect(restored.linkIdOf(399)).toBe('entry-399');
   });
 });

@@ -1,4 +1,6 @@
+import type { Leg } from '@auction-trader/core';
 import type {
+  AmendOrder,
   FillReport,
   KnownOrder,
   OrderCommand,
@@ -9,83 +11,89 @@ import type {
 import type { OrderStatus, OrderUpdate } from '@auction-trader/storage';
 
 /** An order as the driver keeps track of it, apart from the session's own books. */
-interface OrderState {
+export interface OrderState {
   readonly command: PlaceOrder;
   readonly linkId: string;
+  status: OrderStatus;
+  /** As placed or last asked for. */
+  lots: number;
   filledLots: number;
   /** Sum of price times lots of its fills. */
   filledTicksLots: number;
-  open: boolean;
 }
 
-/** An open order as status pages show it. */
-export interface OrderAtWork extends KnownOrder {
-  readonly status: OrderStatus;
-}
+/** Ended orders that are remembered, for late news of them. */
+const REMEMBERED = 100;
 
 /**
  * Every order of a run, from commands and reports alone: what the venue is asked about after a restart,
  * and what can still be taken back when the session has failed.
  */
 export class OrdersAtWork {
-  readonly #orders = new Map<number, OrderState>();
-  readonly #seen = new Set<number>();
+  #orders = new Map<number, OrderState>();
 
-  /** An order is about to be sent, or was journaled in an earlier life of the run. */
-  placed(command: PlaceOrder, linkId: string, filledLots = 0): void {
-    if (this.#orders.has(command.orderId) || this.#seen.has(command.orderId)) return;
-    this.#orders.set(command.orderId, { command, linkId, filledLots, filledTicksLots: 0, open: true });
-    this.#seen.add(command.orderId);
+  /** An order is about to be sent. */
+  placed(command: PlaceOrder, linkId: string): void {
+    if (this.#orders.has(command.orderId)) return;
+    const { orderId, lots } = command;
+    const nothing = { filledLots: 0, filledTicksLots: 0 };
+    this.#orders.set(orderId, { command, linkId, status: 'PENDING', lots, ...nothing });
+    if (this.#orders.size > 2 * REMEMBERED) this.#forgetEnded();
   }
 
-  /** @returns what to journal of it, null for an order that is not known */
-  take(report: OrderReport): OrderUpdate | null {
-    const orderId = report.kind === 'fill' ? report.fill.orderId : report.orderId;
+  /** An order is about to be changed. */
+  amended({ orderId, lots }: AmendOrder): void {
     const order = this.#orders.get(orderId);
-    if (order === undefined) return null;
-    if (report.kind === 'fill') return takeFill(order, report.fill);
-    const { filledLots } = order;
-    const averageTicks = filledLots === 0 ? Number.NaN : order.filledTicksLots / filledLots;
-    const common = { orderId, timeMs: report.timeMs, filledLots, averageTicks };
+    if (order !== undefined) order.lots = lots;
+  }
+
+  /** @returns what to journal of it, null for an order that is not known and for news that changes nothing */
+  take(report: OrderReport): OrderUpdate | null {
+    const order = this.#orders.get(report.kind === 'fill' ? report.fill.orderId : report.orderId);
+    if (order === undefined || report.kind === 'amend-refused') return null;
+    if (report.kind === 'fill') {
+      takeFill(order, report.fill);
+      return updateOf(order, report.fill.timeMs, '');
+    }
+    const { timeMs } = report;
     switch (report.kind) {
       case 'accepted':
       case 'triggered':
-        return { ...common, status: filledLots > 0 ? 'PARTIALLY_FILLED' : 'NEW' };
+        if (order.status === 'PENDING') order.status = 'NEW';
+        return updateOf(order, timeMs, '');
       case 'rejected':
-        order.open = false;
-        return {
-          ...common,
-          status: report.why === 'never-arrived' ? 'EXPIRED' : 'REJECTED',
-          code: report.code,
-        };
+        order.status = report.why === 'never-arrived' ? 'EXPIRED' : 'REJECTED';
+        return updateOf(order, timeMs, report.code);
       case 'cancelled':
-        order.open = false;
-        return { ...common, status: 'CANCELLED', code: report.code };
-      case 'amend-refused':
-        return null;
+        order.status = 'CANCELLED';
+        return updateOf(order, timeMs, report.code);
     }
-  }
-
-  /** Forgets orders that have ended. */
-  prune(): void {
-    for (const [orderId, order] of this.#orders) if (!order.open) this.#orders.delete(orderId);
   }
 
   linkIdOf(orderId: number): string | null {
     return this.#orders.get(orderId)?.linkId ?? null;
   }
 
+  /** The newest open order of a leg. */
+  openOf(leg: Leg): OrderState | null {
+    return (
+      [...this.#orders.values()].reverse().find((order) => isOpen(order) && order.command.leg === leg) ?? null
+    );
+  }
+
   /** Orders whose end was not heard of. */
-  get open(): OrderAtWork[] {
-    return [...this.#orders.values()]
-      .filter((order) => order.open)
-      .map(({ command, linkId, filledLots, open }) => ({
-        command,
-        linkId,
-        filledLots,
-        open,
-        status: filledLots > 0 ? 'PARTIALLY_FILLED' : 'NEW',
-      }));
+  get open(): OrderState[] {
+    return [...this.#orders.values()].filter(isOpen);
+  }
+
+  /** All that are remembered, as a venue is told of them. */
+  get known(): KnownOrder[] {
+    return [...this.#orders.values()].map((order) => ({
+      command: { ...order.command, lots: order.lots },
+      linkId: order.linkId,
+      filledLots: order.filledLots,
+      open: isOpen(order),
+    }));
   }
 
   /** Requests that take every open entry back. */
@@ -97,16 +105,34 @@ export class OrdersAtWork {
         linkId,
       }));
   }
+
+  /** Everything needed to go on after a restart, as plain data. */
+  snapshot(): readonly OrderState[] {
+    return [...this.#orders.values()].map((order) => ({ ...order }));
+  }
+
+  restore(orders: readonly OrderState[]): void {
+    this.#orders = new Map(orders.map((order) => [order.command.orderId, { ...order }]));
+  }
+
+  #forgetEnded(): void {
+    const ended = [...this.#orders.values()].filter((order) => !isOpen(order));
+    for (const { command } of ended.slice(0, -REMEMBERED)) this.#orders.delete(command.orderId);
+  }
 }
 
-function takeFill(order: OrderState, { lots, priceTicks, timeMs }: FillReport): OrderUpdate {
+function isOpen({ status }: OrderState): boolean {
+  return status === 'PENDING' || status === 'NEW' || status === 'PARTIALLY_FILLED';
+}
+
+function takeFill(order: OrderState, { lots, priceTicks }: FillReport): void {
   order.filledLots += lots;
   order.filledTicksLots += lots * priceTicks;
-  const whole = order.filledLots >= order.command.lots;
-  // A stop is resized while it waits: only its end says that it has ended.
-  if (whole && order.command.type !== 'stop') order.open = false;
-  const status = whole ? 'FILLED' : 'PARTIALLY_FILLED';
-  const { filledLots } = order;
-  const averageTicks = order.filledTicksLots / filledLots;
-  return { orderId: order.command.orderId, timeMs, status, filledLots, averageTicks };
+  if (isOpen(order)) order.status = order.filledLots >= order.lots ? 'FILLED' : 'PARTIALLY_FILLED';
+}
+
+function updateOf(order: OrderState, timeMs: number, code: string): OrderUpdate {
+  const { filledLots, filledTicksLots, status, command } = order;
+  const averageTicks = filledLots === 0 ? Number.NaN : filledTicksLots / filledLots;
+  return { orderId: command.orderId, timeMs, status, filledLots, averageTicks, code };
 }

@@ -1,0 +1,164 @@
+import type { BybitTransport } from '@auction-trader/bybit';
+import {
+  defaultAccounts,
+  inProcessNetwork,
+  linearSymbol,
+  type MarketSource,
+  randomMarket,
+  SimulatedVenue,
+  type VenueNetwork,
+  VenueProtocol,
+  VenueClock as VenueSideClock,
+} from '@auction-trader/bybit-simulator';
+import { SimulatedClock } from '@auction-trader/core';
+import { NetworkTransport } from './network-transport.ts';
+
+/** The symbol that is traded in the simulation. */
+export const SYMBOL = 'BTCUSDT';
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly seed: number;
+  /** Epoch ms at which everything begins. */
+  readonly startMs: number;
+  /** Default: a market made by the seed. */
+  readonly market?: MarketSource;
+  /** Quote currency on the account. Default 10000. */
+  readonly deposit?: string;
+}
+
+/** What the account holds, read past the network. Sizes in lots, prices in ticks. */
+export interface AccountTruth {
+  /** Bought less sold. */
+  readonly lots: number;
+  readonly orders: readonly {
+    readonly linkId: string;
+    readonly isStop: boolean;
+    readonly reduceOnly: boolean;
+    readonly side: number;
+    readonly leftLots: number;
+  }[];
+}
+
+/** A venue with its market and network on a clock that moves only when told to. */
+export class SimulatedWorld {
+  readonly clock: SimulatedClock;
+  readonly venue: SimulatedVenue;
+  readonly protocol: VenueProtocol;
+  readonly network: VenueNetwork;
+  readonly account = defaultAccounts(1)[0]!;
+  readonly #transports: NetworkTransport[] = [];
+  #settled = false;
+
+  constructor({ seed, startMs, market, deposit = '10000' }: WorldOptions) {
+    this.clock = new SimulatedClock(startMs);
+    const venueClock = new VenueSideClock(this.clock);
+    const facts = linearSymbol({ symbol: SYMBOL, tickSize: '0.10', lotSize: '0.001' });
+    const source = market ?? randomMarket({ seed, startMs, startTicks: 500_000 });
+    this.venue = new SimulatedVenue({
+      clock: venueClock,
+      markets: [{ facts, source }],
+      accounts: [{ name: this.account.name, deposit }],
+      seed,
+    });
+    this.protocol = new VenueProtocol({
+      venue: this.venue,
+      clock: venueClock,
+      accounts: [this.account],
+      seed,
+    });
+    this.network = inProcessNetwork({
+      protocol: this.protocol,
+      clock: this.clock,
+      seed,
+      latencyMs: { from: 1, to: 20 },
+    });
+    this.venue.start();
+  }
+
+  /** A way to the venue with the account's keys or without. */
+  transport(withKeys: boolean): BybitTransport {
+    const { network, clock, account } = this;
+    const transport = new NetworkTransport({
+      network,
+      clock,
+      credentials: withKeys ? account : null,
+      onSettled: () => {
+        this.#settled = true;
+      },
+    });
+    this.#transports.push(transport);
+    return transport;
+  }
+
+  /** Cuts every way to the venue without a word, as the death of their owner does. */
+  killTransports(): void {
+    for (const transport of this.#transports.splice(0)) transport.kill();
+  }
+
+  /**
+   * Moves the clock event by event; what waits for a reply goes on before the next event.
+   *
+   * @param after called after each event; true ends it before its time
+   */
+  async runUntil(untilMs: number, after: () => boolean = () => false): Promise<void> {
+    await this.turn();
+    while (this.clock.step(untilMs)) {
+      if (this.#settled) await this.turn();
+      if (after()) return;
+    }
+  }
+
+  /** Lets everything that waits for a settled promise go on. */
+  async turn(): Promise<void> {
+    this.#settled = false;
+    await new Promise(setImmediate);
+  }
+
+  /** Runs the world until a promise settles. */
+  async until<Value>(promise: Promise<Value>, withinMs = 120_000): Promise<Value> {
+    let over = false;
+    const done = () => {
+      over = true;
+    };
+    promise.then(done, done);
+    const untilMs = this.clock.nowMs() + withinMs;
+    while (!over && this.clock.nowMs() < untilMs) {
+      await this.turn();
+      if (!over) this.clock.step(untilMs);
+    }
+    if (!over) throw new Error(`nothing came within ${withinMs} ms of simulated time`);
+    return promise;
+  }
+
+  /** What the venue holds for the account. */
+  truth(): AccountTruth {
+    const rows = this.#rows('/v5/position/list', { category: 'linear', symbol: SYMBOL });
+    const orders = this.#rows('/v5/order/realtime', { category: 'linear', symbol: SYMBOL, openOnly: '0' });
+    const lots = rows.reduce((sum, row) => sum + sideOf(row) * toLots(row['size']), 0);
+    return {
+      lots,
+      orders: orders.map((row) => ({
+        linkId: String(row['orderLinkId']),
+        isStop: row['stopOrderType'] === 'Stop' && row['orderStatus'] === 'Untriggered',
+        reduceOnly: row['reduceOnly'] === true,
+        side: sideOf(row),
+        leftLots: toLots(row['leavesQty']),
+      })),
+    };
+  }
+
+  #rows(path: string, params: Record<string, string>): Readonly<Record<string, unknown>>[] {
+    const { retCode, retMsg, result } = this.venue.request(this.account.name, 'GET', path, params);
+    if (retCode !== 0) throw new Error(`${path}: ${retCode} ${retMsg}`);
+    return result['list'] as Readonly<Record<string, unknown>>[];
+  }
+}
+
+function sideOf(row: Readonly<Record<string, unknown>>): number {
+  return row['side'] === 'Buy' ? 1 : row['side'] === 'Sell' ? -1 : 0;
+}
+
+function toLots(text: unknown): number {
+  return Math.round(Number(text) * 1_000);
+}
