@@ -1,0 +1,136 @@
+import type { Instrument } from '@auction-trader/core';
+import type { ForeignEvent, VenueListener } from '@auction-trader/execution';
+import type { OrderTrack } from './order-track.ts';
+import {
+  type ExecutionRow,
+  type ExecutionState,
+  executionState,
+  type OrderRow,
+  type OrderState,
+  orderState,
+} from './rows.ts';
+import { SeenIds } from './seen-ids.ts';
+
+const REMEMBERED_EXECUTIONS = 20_000;
+const REMEMBERED_FOREIGN = 1_000;
+/** Finished orders that are still known by name: late repeats of them are no strangers'. */
+const REMEMBERED_ORDERS = 1_000;
+
+const FOREIGN_KINDS: Readonly<Record<string, ForeignEvent['kind']>> = {
+  Trade: 'trade',
+  BlockTrade: 'trade',
+  MovePosition: 'trade',
+  BustTrade: 'liquidation',
+  AdlTrade: 'auto-deleveraging',
+};
+
+/** What a row told that was not known: an order's or an execution's id, and since when it was so. */
+export interface News {
+  readonly id: string;
+  /** Epoch ms, venue clock. */
+  readonly timeMs: number;
+}
+
+/**
+ * All that is known of the account's orders and executions. Rows come from the stream and from REST, in
+ * any order and more than once; each fact is told once.
+ */
+export class AccountBook {
+  readonly #instrument: Instrument;
+  readonly #listener: Pick<VenueListener, 'onFunding' | 'onForeign'>;
+  readonly #byLink = new Map<string, OrderTrack>();
+  readonly #byOrderId = new Map<number, OrderTrack>();
+  readonly #executions: SeenIds;
+  readonly #foreignOrders = new SeenIds(REMEMBERED_FOREIGN);
+  #newestExecutionMs = 0;
+
+  constructor(
+    instrument: Instrument,
+    listener: Pick<VenueListener, 'onFunding' | 'onForeign'>,
+    seenExecutions: readonly string[],
+  ) {
+    this.#instrument = instrument;
+    this.#listener = listener;
+    this.#executions = new SeenIds(Math.max(REMEMBERED_EXECUTIONS, seenExecutions.length));
+    for (const id of seenExecutions) this.#executions.add(id);
+  }
+
+  /** Epoch ms (venue clock) of the newest execution seen; 0 before the first. */
+  get newestExecutionMs(): number {
+    return this.#newestExecutionMs;
+  }
+
+  add(track: OrderTrack): void {
+    this.#byLink.set(track.linkId, track);
+    this.#byOrderId.set(track.command.orderId, track);
+    if (this.#byLink.size > 2 * REMEMBERED_ORDERS) this.#forgetFinished();
+  }
+
+  /** The order of a command's id, or undefined. */
+  order(orderId: number): OrderTrack | undefined {
+    return this.#byOrderId.get(orderId);
+  }
+
+  /** Orders of which more may come. */
+  unfinished(): OrderTrack[] {
+    return [...this.#byLink.values()].filter((track) => !track.isEnded);
+  }
+
+  /** Takes up order rows. @returns what was news of our own orders */
+  takeOrders(rows: readonly OrderRow[]): News[] {
+    const news: News[] = [];
+    for (const row of rows) {
+      if (row.symbol !== this.#instrument.symbol) continue;
+      const state = orderState(row, this.#instrument);
+      const track = this.#byLink.get(state.linkId);
+      if (track === undefined) this.#takeForeignOrder(state);
+      else if (track.takeState(state)) news.push({ id: state.venueOrderId, timeMs: state.updatedMs });
+    }
+    return news;
+  }
+
+  /** Takes up execution rows, oldest first. @returns what was news, of whomever */
+  takeExecutions(rows: readonly ExecutionRow[]): News[] {
+    const news: News[] = [];
+    for (const row of rows) {
+      if (row.symbol !== this.#instrument.symbol) continue;
+      if (!this.#executions.add(row.execId)) continue;
+      const execution = executionState(row, this.#instrument);
+      this.#newestExecutionMs = Math.max(this.#newestExecutionMs, execution.timeMs);
+      news.push({ id: execution.executionId, timeMs: execution.timeMs });
+      this.#takeExecution(execution);
+    }
+    return news;
+  }
+
+  #takeExecution(execution: ExecutionState): void {
+    const { executionId, timeMs, type, fee, text } = execution;
+    if (type === 'Funding') {
+      this.#listener.onFunding(executionId, timeMs, fee);
+      return;
+    }
+    const track = this.#byLink.get(execution.linkId);
+    if (track === undefined || type !== 'Trade') {
+      this.#listener.onForeign({ timeMs, kind: FOREIGN_KINDS[type] ?? 'other', text });
+    } else if (Number.isNaN(execution.lots) || Number.isNaN(execution.priceTicks)) {
+      // Not to be rounded: the position is read from the venue, which wins.
+      this.#listener.onForeign({ timeMs, kind: 'other', text: `off the grid: ${text}` });
+    } else track.takeExecution(execution);
+  }
+
+  #takeForeignOrder(state: OrderState): void {
+    const isOpen = state.phase !== 'ended' && state.phase !== 'rejected' && state.phase !== 'filled';
+    if (!isOpen || !this.#foreignOrders.add(state.venueOrderId)) return;
+    const { updatedMs: timeMs, type, lots, side, priceTicks } = state;
+    const text = `${type} order ${state.linkId || state.venueOrderId}: ${side * lots} lots at ${priceTicks} ticks`;
+    this.#listener.onForeign({ timeMs, kind: 'order', text });
+  }
+
+  #forgetFinished(): void {
+    const finished = [...this.#byLink.values()].filter((track) => track.isEnded);
+    for (const track of finished.slice(0, REMEMBERED_ORDERS)) {
+      this.#byLink.delete(track.linkId);
+      this.#byOrderId.delete(track.command.orderId);
+    }
+  }
+}

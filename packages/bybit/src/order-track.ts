@@ -1,0 +1,169 @@
+import type { OrderReport, PlaceOrder, RejectReason } from '@auction-trader/execution';
+import type { ExecutionState, OrderState } from './rows.ts';
+
+/** Takes the reports of an order. */
+export type ReportSink = (report: OrderReport) => void;
+
+const WOULD_TAKE = /PostOnlyWillTakeLiquidity/;
+const NO_MARGIN = /NotEnough|Insufficient|NoEnough|Margin|Balance/i;
+const NOTHING_TO_REDUCE = /ReduceOnly|PositionZero|NoPosition/i;
+
+/**
+ * One order of ours at the venue. What is learnt of it, in whatever order and however often, becomes its
+ * reports: each once, fills before the end.
+ */
+export class OrderTrack {
+  readonly command: PlaceOrder;
+  readonly linkId: string;
+  readonly #report: ReportSink;
+  /** Size and price or trigger as the venue has them. */
+  lots: number;
+  priceTicks: number;
+  venueOrderId = '';
+  /** A cancel was asked for: the order is not sent again. */
+  cancelWanted = false;
+  #filledLots: number;
+  /** Lots the venue says are filled; above {@link filledLots} while executions are on their way. */
+  #venueFilledLots = 0;
+  #isAccepted = false;
+  #isTriggered = false;
+  #isEnded = false;
+  #end: { readonly timeMs: number; readonly code: string } | null = null;
+  #updatedMs = 0;
+
+  constructor(command: PlaceOrder, linkId: string, filledLots: number, isOpen: boolean, report: ReportSink) {
+    this.command = command;
+    this.linkId = linkId;
+    this.lots = command.lots;
+    this.priceTicks = command.priceTicks;
+    this.#filledLots = filledLots;
+    this.#isEnded = !isOpen;
+    this.#report = report;
+  }
+
+  /** Whether nothing more will come. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Whether the venue has shown the order: the request arrived. */
+  get isKnown(): boolean {
+    return this.#isAccepted || this.#isEnded || this.#end !== null;
+  }
+
+  /** Whether the venue has filled more than is reported: executions have to be looked up. */
+  get missesFills(): boolean {
+    return !this.#isEnded && this.#venueFilledLots > this.#filledLots;
+  }
+
+  get filledLots(): number {
+    return this.#filledLots;
+  }
+
+  /** The order as the venue shows it. @returns whether this was news */
+  takeState(state: OrderState): boolean {
+    this.venueOrderId = state.venueOrderId;
+    if (this.#isEnded) return false;
+    const known = this.#marks();
+    if (state.updatedMs >= this.#updatedMs) {
+      this.#updatedMs = state.updatedMs;
+      if (state.lots > 0) this.lots = state.lots;
+      if (state.priceTicks > 0 && state.type === this.command.type) this.priceTicks = state.priceTicks;
+    }
+    if (state.filledLots > this.#venueFilledLots) this.#venueFilledLots = state.filledLots;
+    if (state.phase === 'rejected') this.#takeRefusal(state);
+    else if (state.phase === 'ended') this.#takeEnd(state);
+    else if (state.phase !== 'unknown') this.#takeLife(state);
+    this.#settle();
+    return known !== this.#marks();
+  }
+
+  /** An execution that was not seen before. */
+  takeExecution(execution: ExecutionState): void {
+    this.venueOrderId = execution.venueOrderId;
+    this.#accept(execution.timeMs);
+    this.#filledLots += execution.lots;
+    this.#report({
+      kind: 'fill',
+      executionId: execution.executionId,
+      fill: {
+        orderId: this.command.orderId,
+        lots: execution.lots,
+        priceTicks: execution.priceTicks,
+        liquidity: execution.isMaker ? 'maker' : 'taker',
+        timeMs: execution.timeMs,
+        fee: execution.fee,
+        slippageTicks: 0,
+        displayedLots: Number.NaN,
+      },
+    });
+    this.#settle();
+  }
+
+  /** The venue refused the order, or it never arrived. Not when the venue has shown it. */
+  reject(timeMs: number, why: RejectReason, code: string): void {
+    if (this.isKnown) return;
+    this.#isEnded = true;
+    this.#report({ kind: 'rejected', orderId: this.command.orderId, timeMs, why, code });
+  }
+
+  /** The venue refused a change, or did not make it. */
+  refuseAmend(timeMs: number, why: RejectReason, code: string): void {
+    if (this.#isEnded) return;
+    this.#report({ kind: 'amend-refused', orderId: this.command.orderId, timeMs, why, code });
+  }
+
+  #takeLife(state: OrderState): void {
+    this.#accept(state.updatedMs);
+    if (this.command.type === 'stop' && state.phase !== 'untriggered' && !this.#isTriggered) {
+      this.#isTriggered = true;
+      this.#report({ kind: 'triggered', orderId: this.command.orderId, timeMs: state.updatedMs });
+    }
+  }
+
+  #takeRefusal(state: OrderState): void {
+    if (this.isKnown || state.filledLots > 0) this.#takeEnd(state);
+    else this.reject(state.updatedMs, reasonOf(state.why), state.why);
+  }
+
+  #takeEnd(state: OrderState): void {
+    const neverWorked = !this.isKnown && state.filledLots === 0 && WOULD_TAKE.test(state.why);
+    if (neverWorked) this.reject(state.updatedMs, 'would-take', state.why);
+    else this.#end ??= { timeMs: state.updatedMs, code: state.why };
+  }
+
+  #accept(timeMs: number): void {
+    if (this.#isAccepted || this.#isEnded) return;
+    this.#isAccepted = true;
+    this.#report({ kind: 'accepted', orderId: this.command.orderId, timeMs });
+  }
+
+  /** Ends the order when everything that belongs before the end was reported. */
+  #settle(): void {
+    if (this.#isEnded) return;
+    if (this.#filledLots >= this.lots) {
+      this.#isEnded = true;
+      return;
+    }
+    if (this.#end === null || this.#filledLots < this.#venueFilledLots) return;
+    this.#isEnded = true;
+    this.#report({
+      kind: 'cancelled',
+      orderId: this.command.orderId,
+      timeMs: this.#end.timeMs,
+      leftLots: this.lots - this.#filledLots,
+      code: this.#end.code,
+    });
+  }
+
+  #marks(): string {
+    return `${this.#isAccepted}${this.#isTriggered}${this.#isEnded}${this.#end !== null}${this.#venueFilledLots}`;
+  }
+}
+
+function reasonOf(why: string): RejectReason {
+  if (WOULD_TAKE.test(why)) return 'would-take';
+  if (NOTHING_TO_REDUCE.test(why)) return 'nothing-to-reduce';
+  if (NO_MARGIN.test(why)) return 'margin';
+  return 'other';
+}
