@@ -70,8 +70,10 @@ export function createProgram(): Command {
 async function run(options: ProgramOptions): Promise<void> {
   try {
     const simulator = await startSimulator(simulatorOptions(options));
+    // Listened to before anybody can know that it runs.
+    const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     print(simulator, options);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await ended;
     await simulator.close();
   } catch (error) {
     printError(error, process.env['LOG_LEVEL'] === 'debug', createRedactor([]));
