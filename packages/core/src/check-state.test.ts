@@ -29,6 +29,15 @@ describe('checkState', () => {
     );
   });
 
+  it('takes texts and truth values where the form has them, and nothing else', () => {
+    const worded = { leg: '', done: false };
+    expect(() => checkState({ leg: 'TP1', done: true }, worded, 'a test')).not.toThrow();
+    expect(() => checkState({ leg: 1, done: true }, worded, 'a test')).toThrow('state.leg is no text');
+    expect(() => checkState({ leg: 'TP1', done: 1 }, worded, 'a test')).toThrow(
+      'state.done is no truth value',
+    );
+  });
+
   it('does not take an inherited key for one of its own', () => {
     expect(() => checkState({ ...form, toString: 1 }, form, 'a test')).toThrow('state.toString is unknown');
   });

@@ -2,8 +2,8 @@ import { AuctionTraderError } from './auction-trader-error.ts';
 
 /**
  * Refuses saved data that has not the form of a state: the same keys, a finite number or null where
- * the form has one of them, a list of numbers where it has a list. What the values mean is not
- * judged.
+ * the form has one of them, a text or a truth value where it has one, a list of numbers where it has a
+ * list. What the values mean is not judged.
  *
  * @param form a state of the right form, e.g. the present one
  * @param what whose state it is, for the message
@@ -22,6 +22,11 @@ export function checkState(found: unknown, form: unknown, what: string): void {
 function findDifference(found: unknown, form: unknown, place: string): string | null {
   if (Array.isArray(form)) {
     return Array.isArray(found) && found.every(Number.isFinite) ? null : `${place} is no list of numbers`;
+  }
+  if (typeof form === 'string' || typeof form === 'boolean') {
+    return typeof found === typeof form
+      ? null
+      : `${place} is no ${typeof form === 'string' ? 'text' : 'truth value'}`;
   }
   if (typeof form !== 'object' || form === null) {
     return found === null || Number.isFinite(found) ? null : `${place} is no number`;

@@ -1,4 +1,4 @@
-import { type Leg, NO_PRICE } from '@auction-trader/core';
+import { LEGS, type Leg, NO_PRICE } from '@auction-trader/core';
 import { timerStartMs } from '@auction-trader/risk';
 import type { EntryPlan } from './entry-plan.ts';
 import type { TradeRecord } from './records.ts';
@@ -24,6 +24,8 @@ export class OpenTrade {
   fundingPerLot = 0;
   grossPnl = 0;
   lastLeg: Leg | null = null;
+  /** Size or price was taken from the venue after a mismatch: results are estimates. */
+  adjusted = false;
   /** Sums of price times lots. */
   #entryTicksLots = 0;
   #exitTicksLots = 0;
@@ -44,6 +46,11 @@ export class OpenTrade {
     this.#quotePerTickLot = quotePerTickLot;
   }
 
+  /** A position nobody here decided: it has no stop, no target, and leaves only by an operator. */
+  get foreign(): boolean {
+    return this.plan.stopTicks === NO_PRICE;
+  }
+
   /** Volume-weighted entry price, may lie between ticks. */
   get entryTicks(): number {
     return this.#entryTicksLots / this.entryLots;
@@ -60,6 +67,15 @@ export class OpenTrade {
     this.entryLots += lots;
     this.#entryTicksLots += lots * priceTicks;
     this.entryFees += fee;
+  }
+
+  /** Takes size (not smaller than now) and average entry price from the venue. */
+  adopt(lots: number, entryTicks: number, fee: number): void {
+    this.entryLots += lots - this.lots;
+    this.lots = lots;
+    this.#entryTicksLots = entryTicks * this.entryLots;
+    this.entryFees += fee;
+    this.adjusted = true;
   }
 
   /** Books an exit fill and returns its price difference times quantity. */
@@ -88,11 +104,11 @@ export class OpenTrade {
   record(closeMs: number): TradeRecord {
     const { plan } = this;
     const open = Number.isNaN(closeMs);
-    const stopDistance = Math.abs(plan.sizingEntryTicks - plan.stopTicks);
+    const stopDistance = this.foreign ? Number.NaN : Math.abs(plan.sizingEntryTicks - plan.stopTicks);
     const initialRisk = this.entryLots * stopDistance * this.#quotePerTickLot;
     const notional = this.entryLots * plan.sizingEntryTicks * this.#quotePerTickLot;
     const fees = this.entryFees + this.exitFees;
-    return {
+    const record: TradeRecord = {
       tradeId: this.tradeId,
       side: plan.side,
       setup: plan.setup,
@@ -123,5 +139,77 @@ export class OpenTrade {
       maxFavourableTicks: Number.NaN,
       maxAdverseTicks: Number.NaN,
     };
+    return this.adjusted ? { ...record, adjusted: true } : record;
   }
+
+  /** Everything, as plain data. */
+  state(): OpenTradeState {
+    const [entryTicksLots, exitTicksLots, exitLots] = [
+      this.#entryTicksLots,
+      this.#exitTicksLots,
+      this.#exitLots,
+    ];
+    const { tradeId, plan, openMs, lots, entryLots, stopTicks, tp1Ticks, tp1Done, entryFees, exitFees } =
+      this;
+    const { funding, fundingPerLot, grossPnl, lastLeg, adjusted } = this;
+    return {
+      tradeId,
+      plan,
+      openMs,
+      lots,
+      entryLots,
+      lotsAtTp1: Number.isNaN(this.lotsAtTp1) ? null : this.lotsAtTp1,
+      stopTicks,
+      tp1Ticks,
+      tp1Done,
+      entryFees,
+      exitFees,
+      funding,
+      fundingPerLot,
+      grossPnl,
+      lastLeg: lastLeg ?? '',
+      adjusted,
+      entryTicksLots,
+      exitTicksLots,
+      exitLots,
+    };
+  }
+
+  /** The books that {@link state} was taken from. */
+  static from(state: OpenTradeState, quotePerTickLot: number): OpenTrade {
+    const trade = new OpenTrade(state.tradeId, state.plan, state.openMs, quotePerTickLot);
+    const { lots, entryLots, stopTicks, tp1Ticks, tp1Done, entryFees, exitFees } = state;
+    const { funding, fundingPerLot, grossPnl, adjusted } = state;
+    Object.assign(trade, { lots, entryLots, stopTicks, tp1Ticks, tp1Done, entryFees, exitFees });
+    Object.assign(trade, { funding, fundingPerLot, grossPnl, adjusted });
+    trade.lotsAtTp1 = state.lotsAtTp1 ?? Number.NaN;
+    trade.lastLeg = LEGS.find((leg) => leg === state.lastLeg) ?? null;
+    trade.#entryTicksLots = state.entryTicksLots;
+    trade.#exitTicksLots = state.exitTicksLots;
+    trade.#exitLots = state.exitLots;
+    return trade;
+  }
+}
+
+/** An {@link OpenTrade} as plain JSON data; null stands for NaN, an empty leg for none. */
+export interface OpenTradeState {
+  readonly tradeId: number;
+  readonly plan: EntryPlan;
+  readonly openMs: number;
+  readonly lots: number;
+  readonly entryLots: number;
+  readonly lotsAtTp1: number | null;
+  readonly stopTicks: number;
+  readonly tp1Ticks: number;
+  readonly tp1Done: boolean;
+  readonly entryFees: number;
+  readonly exitFees: number;
+  readonly funding: number;
+  readonly fundingPerLot: number;
+  readonly grossPnl: number;
+  readonly lastLeg: string;
+  readonly adjusted: boolean;
+  readonly entryTicksLots: number;
+  readonly exitTicksLots: number;
+  readonly exitLots: number;
 }

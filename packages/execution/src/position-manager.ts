@@ -2,8 +2,11 @@ import { AuctionTraderError, DAY_MS, invariant, type Leg, NO_PRICE } from '@auct
 import {
   breakEvenStopTicks,
   dailyPnl,
+  type EntrySize,
   firstTargetLots,
+  fittingLots,
   fundingPayment,
+  isTradableSize,
   type RiskSettings,
   remainingNet,
   reservedMargin,
@@ -14,12 +17,24 @@ import {
   tradingFee,
 } from '@auction-trader/risk';
 import { type Account, newAccount } from './account.ts';
+import { foreignPlan } from './adopted-plan.ts';
+import { EntryOrders } from './entry-orders.ts';
 import type { EntryPlan } from './entry-plan.ts';
 import { planAtMarket, recheckedLots } from './entry-recheck.ts';
-import type { EntryDrop, ExecutionListener } from './execution-listener.ts';
+import type { ExecutionListener } from './execution-listener.ts';
+import type { ProblemKind } from './execution-problem.ts';
 import type { ExecutionSettings } from './execution-settings.ts';
+import { ExitOrders } from './exit-orders.ts';
 import { OpenTrade } from './open-trade.ts';
 import type { FillReport, OrderPort } from './order-command.ts';
+import { OrderDesk } from './order-desk.ts';
+import type { RejectReason } from './order-report.ts';
+import {
+  decodeManagerState,
+  encodeManagerState,
+  type PositionManagerState,
+} from './position-manager-state.ts';
+import { ProtectiveStop } from './protective-stop.ts';
 import type { TradeRecord } from './records.ts';
 import type { WorkingEntry, WorkingOrder } from './working-order.ts';
 
@@ -38,28 +53,27 @@ export class PositionManager {
   askTicks: number = NO_PRICE;
   /** Whether gates WARMUP to OBSERVE allow an entry at this moment (re-check of 9.2 rule 3). */
   entriesAllowed = true;
-  /** Venue and books differ: no target is taken until the operator resolves it. Stops and exits under way go on. */
+  /**
+   * Venue and books differ: no target, time stop or soft stop is taken until the operator resolves it. The
+   * protective stop, exits under way, the kill switch and {@link flatten} go on.
+   */
   halted = false;
   /** The open position's books; null when flat. */
   trade: OpenTrade | null = null;
-  /** Orders in flight, null for none. The final exit is whatever takes the whole position off. */
-  entry: WorkingEntry | null = null;
-  firstTarget: WorkingOrder | null = null;
-  finalExit: WorkingOrder | null = null;
-  /** Id of the protective stop while it waits at the venue, 0 for none. */
-  stopOrderId = 0;
   /** Epoch ms of the last fill that made the position flat. */
   lastExitMs = Number.NEGATIVE_INFINITY;
 
   readonly #execution: ExecutionSettings;
   readonly #risk: RiskSettings;
-  readonly #port: OrderPort;
+  readonly #desk: OrderDesk;
+  readonly #entries: EntryOrders;
+  readonly #exits: ExitOrders;
+  readonly #stop: ProtectiveStop;
   readonly #listener: ExecutionListener;
-  #orders = 0;
   #trades = 0;
   #fills = 0;
-  /** What to open once the position is flat. */
-  #flipPlan: EntryPlan | null = null;
+  /** What the venue would have available if nothing of ours were open; Infinity when it has no say. */
+  #venueMargin = Number.POSITIVE_INFINITY;
 
   constructor(
     execution: ExecutionSettings,
@@ -71,18 +85,41 @@ export class PositionManager {
     this.account = newAccount(initialCapital);
     this.#execution = execution;
     this.#risk = risk;
-    this.#port = port;
+    this.#desk = new OrderDesk(port);
+    this.#entries = new EntryOrders(this.#desk, listener);
+    this.#exits = new ExitOrders(this.#desk);
+    this.#stop = new ProtectiveStop(this.#desk);
     this.#listener = listener;
+  }
+
+  /** The entry order in flight, null for none. */
+  get entry(): WorkingEntry | null {
+    return this.#entries.working;
+  }
+
+  /** The TP1 exit in flight, null for none. */
+  get firstTarget(): WorkingOrder | null {
+    return this.#exits.firstTarget;
+  }
+
+  /** The order in flight that takes the whole position off, null for none. */
+  get finalExit(): WorkingOrder | null {
+    return this.#exits.finalExit;
+  }
+
+  /** Id of the protective stop while it waits at the venue, 0 for none. */
+  get stopOrderId(): number {
+    return this.#stop.orderId;
   }
 
   /** Whether an entry or exit order is in flight (gate PENDING_ORDER). */
   get orderInFlight(): boolean {
-    return this.entry !== null || this.firstTarget !== null || this.finalExit !== null;
+    return this.#entries.working !== null || this.#exits.inFlight;
   }
 
   /** Whether anything can happen on a tick: a position or an order exists. */
   get active(): boolean {
-    return this.trade !== null || this.entry !== null;
+    return this.trade !== null || this.#entries.working !== null;
   }
 
   /** +1, -1, or 0 when flat. */
@@ -92,14 +129,19 @@ export class PositionManager {
 
   /** Whether the whole position is on its way out. */
   get exiting(): boolean {
-    return this.finalExit !== null;
+    return this.#exits.exiting;
+  }
+
+  /** Epoch ms at which {@link issueDueExits} has something to do, Infinity for never. */
+  get nextRetryMs(): number {
+    return this.#exits.nextRetryMs;
   }
 
   /** Whether TP1 may still trigger. */
   get firstTargetWaits(): boolean {
     const { trade } = this;
-    if (trade === null || trade.tp1Ticks === NO_PRICE || trade.tp1Done || this.firstTarget !== null)
-      return false;
+    if (trade === null || trade.tp1Ticks === NO_PRICE || trade.tp1Done) return false;
+    if (this.#exits.firstTarget !== null || this.#exits.firstTargetRetry !== null) return false;
     return firstTargetLots(trade.lots, this.#execution.tp1BasisPoints) > 0;
   }
 
@@ -127,6 +169,26 @@ export class PositionManager {
     return { ...record, grossPnl, fees, netPnl: grossPnl - fees - record.funding };
   }
 
+  /** The venue's available margin, quote currency: caps sizes from now on (trading rules 9.1, live). */
+  setVenueMargin(available: number): void {
+    const { entry } = this;
+    const working = entry === null ? 0 : reservedMargin(entry.plan.limitTicks, entry.leftLots, this.#risk);
+    this.#venueMargin = available + this.#reservedMargin() + working;
+  }
+
+  /**
+   * Size of an entry as if an open position were closed already, and the margin it was taken from: the
+   * equity, at a venue at most what is available there.
+   */
+  sizeWhenFlat(entryTicks: number, stopTicks: number): EntrySize & { readonly margin: number } {
+    const margin = Math.min(this.equity(), this.#venueMargin);
+    const size = sizeEntry(margin, entryTicks, stopTicks, this.#risk);
+    const fitting = this.#fitting(size.lots, entryTicks, this.#venueMargin);
+    if (fitting === size.lots) return { ...size, margin };
+    const cut = { ...size, margin, lots: fitting };
+    return fitting === 0 ? { ...cut, reason: 'SIZE_MIN' } : cut;
+  }
+
   /** Submits an entry for a flat account. `timeMs` is the decision time. */
   enter(plan: EntryPlan, timeMs: number): void {
     invariant(!this.active, 'enter() needs a flat account');
@@ -136,51 +198,59 @@ export class PositionManager {
   /** Closes the position at market and opens `plan` once it is flat (8.7 rows 14 and 15). */
   flip(plan: EntryPlan, timeMs: number): void {
     this.exitAtMarket('FLIP', timeMs);
-    this.#flipPlan = plan;
+    this.#entries.flipPlan = plan;
   }
 
   /** Leaves the position at market, reduce-only; a working entry rest is taken back. */
   exitAtMarket(leg: Leg, timeMs: number): void {
     const { trade } = this;
-    invariant(trade !== null && this.finalExit === null, 'exitAtMarket() needs a position not yet exiting');
-    this.#dropEntry('CANCELLED', timeMs);
-    const lots = trade.lots - (this.firstTarget === null ? 0 : this.firstTarget.leftLots);
-    this.finalExit = this.#placeExit(leg, lots, timeMs);
+    invariant(trade !== null && !this.exiting, 'exitAtMarket() needs a position not yet exiting');
+    this.#entries.drop('CANCELLED', leg, timeMs);
+    this.#exits.firstTargetRetry = null;
+    this.#issueExit(trade, leg, 0, 0, timeMs);
   }
 
-  /** Operator: leaves the position at market, whatever the state; entries are taken back. Harmless when flat or exiting. */
+  /** Operator: leaves the position at market, in every state; entries are taken back. Nothing when flat or exiting. */
   flatten(timeMs: number): void {
     this.cancelEntries(timeMs);
-    if (this.trade !== null && this.finalExit === null) this.exitAtMarket('MANUAL', timeMs);
+    if (this.trade !== null && !this.exiting) this.exitAtMarket('MANUAL', timeMs);
   }
 
   /** Takes working entries back, the second leg of a flip included (shutdown, halt, operator). */
   cancelEntries(timeMs: number): void {
-    this.#flipPlan = null;
-    this.#dropEntry('CANCELLED', timeMs);
+    this.#entries.flipPlan = null;
+    this.#entries.drop('CANCELLED', null, timeMs);
   }
 
   /** The protective stop was triggered: its market order is on its way (venue side). */
   onStopTriggered(timeMs: number): void {
     const { trade } = this;
-    invariant(trade !== null && this.stopOrderId !== 0 && this.finalExit === null, 'no stop to trigger');
-    this.#dropEntry('CANCELLED', timeMs);
-    this.finalExit = {
-      orderId: this.stopOrderId,
+    const orderId = this.#stop.orderId;
+    invariant(trade !== null && orderId !== 0, 'no stop to trigger');
+    this.#stop.orderId = 0;
+    // At a venue an exit may be on its way already; whichever fills first, the books take both.
+    if (this.#exits.finalExit !== null) return;
+    this.#entries.drop('CANCELLED', 'STOP', timeMs);
+    this.#exits.firstTargetRetry = null;
+    this.#exits.finalRetry = null;
+    this.#exits.finalExit = {
+      orderId,
       leg: 'STOP',
+      attempt: 0,
+      fruitless: 0,
       type: 'market',
       side: -trade.plan.side,
+      lots: trade.lots,
       leftLots: trade.lots,
       submitMs: timeMs,
       submitMid2: this.#mid2(),
     };
-    this.stopOrderId = 0;
   }
 
   /** Tests the targets against a price at which the position could leave (after any stop was tested). */
   watchTargets(exitTicks: number, timeMs: number): void {
     const { trade } = this;
-    if (trade === null || this.finalExit !== null || this.halted) return;
+    if (trade === null || this.exiting || this.halted) return;
     const { side, tp2Ticks } = trade.plan;
     if (this.firstTargetWaits && side * (exitTicks - trade.tp1Ticks) >= 0)
       this.#takeFirstTarget(trade, timeMs);
@@ -189,33 +259,97 @@ export class PositionManager {
 
   /** A print at or beyond the stop before any fill takes the entry back (8.7 row 10). */
   watchPrintBeforeFill(priceTicks: number, timeMs: number): void {
-    if (this.entry === null || this.trade !== null) return;
-    const { side, stopTicks } = this.entry.plan;
-    if (side * (priceTicks - stopTicks) <= 0) this.#dropEntry('STOP_FIRST', timeMs);
+    const { entry } = this;
+    if (entry === null || this.trade !== null) return;
+    const { side, stopTicks } = entry.plan;
+    if (side * (priceTicks - stopTicks) <= 0) this.#entries.drop('STOP_FIRST', null, timeMs);
   }
 
   /** The limit's time is up: cancel it and, once that is confirmed, re-check and go to market. */
   onEntryTimeout(timeMs: number): void {
     const { entry } = this;
     invariant(entry !== null && timeMs >= entry.deadlineMs, 'the entry has not timed out');
-    if (entry.cancelling !== 'no') return;
-    entry.cancelling = 'then-market';
-    this.#port.send({ kind: 'cancel', orderId: entry.orderId, timeMs });
+    this.#entries.timeOut(timeMs);
   }
 
   /** The venue confirmed that an entry order is no longer working. */
   onEntryCancelled(timeMs: number): void {
     const { entry } = this;
     invariant(entry !== null, 'no entry to cancel');
-    this.entry = null;
+    this.#entries.working = null;
     if (entry.cancelling === 'no') this.#listener.onEntryDropped('CANCELLED', timeMs);
     if (entry.cancelling === 'then-market') this.#goToMarket(entry, timeMs);
+    if (this.trade === null) this.#openFlip(timeMs);
   }
 
-  /** The venue refused an entry order. */
+  /** The venue refused an entry order; what an order before it filled is kept. */
   onEntryRejected(timeMs: number): void {
-    this.entry = null;
-    this.#listener.onEntryDropped('REJECTED', timeMs);
+    const { entry } = this;
+    invariant(entry !== null, 'no entry to reject');
+    this.#entries.working = null;
+    if (entry.cancelling !== 'then-drop') this.#listener.onEntryDropped('REJECTED', timeMs);
+    if (this.trade === null) this.#openFlip(timeMs);
+  }
+
+  /**
+   * The venue ended an exit or the stop without filling all of it. Exits are issued again until the
+   * position is flat; a stop is placed again once it was taken off, and replaced by a market exit once it
+   * was refused. Orders that are not at work are ignored.
+   *
+   * @param refused it never worked
+   * @param nowMs the driver's clock: what the pace goes by
+   */
+  onExitEnded(orderId: number, refused: boolean, nowMs: number): void {
+    const { trade } = this;
+    const { firstTarget, finalExit } = this.#exits;
+    if (trade === null || orderId === 0) return;
+    if (firstTarget?.orderId === orderId) {
+      this.#exits.firstTargetEnded(nowMs);
+      this.#exitRest(trade, nowMs);
+    } else if (finalExit?.orderId === orderId) {
+      this.#exits.finalExitEnded(nowMs);
+      // An exit that has to wait does so behind a stop.
+      if (this.nextRetryMs > nowMs) this.#stop.cover(trade, true, nowMs);
+      this.issueDueExits(nowMs);
+    } else if (this.#stop.orderId === orderId) this.#stopEnded(trade, refused, nowMs);
+  }
+
+  /** The venue left the stop as it was: another one takes its place, or the position leaves at market. */
+  onAmendRefused(orderId: number, why: RejectReason, nowMs: number): void {
+    const { trade } = this;
+    if (trade === null || this.exiting || this.#stop.orderId !== orderId) return;
+    if (why === 'trigger-passed' || !this.#stop.mayBeReplaced) {
+      this.#tellStopMissing(trade, 'the venue refused to move the protective stop', nowMs);
+      this.exitAtMarket('STOP', nowMs);
+      return;
+    }
+    this.#stop.lose();
+    this.#stop.cover(trade, true, nowMs);
+    this.#desk.cancel(orderId, nowMs);
+  }
+
+  /** The stop was not confirmed in time: the position leaves at market (9.3). */
+  onStopUnconfirmed(nowMs: number): void {
+    const { trade } = this;
+    if (trade === null || this.exiting) return;
+    this.#tellStopMissing(trade, 'the protective stop was not confirmed in time', nowMs);
+    this.exitAtMarket('STOP', nowMs);
+  }
+
+  /** Issues exits again whose time has come. */
+  issueDueExits(nowMs: number): void {
+    const { trade } = this;
+    const { firstTargetRetry, finalRetry } = this.#exits;
+    if (trade === null) return;
+    if (finalRetry !== null && finalRetry.dueMs <= nowMs) {
+      this.#exits.finalRetry = null;
+      this.#issueExit(trade, finalRetry.leg, finalRetry.attempt, finalRetry.fruitless, nowMs);
+    }
+    if (firstTargetRetry === null || firstTargetRetry.dueMs > nowMs || this.exiting) return;
+    this.#exits.firstTargetRetry = null;
+    const lots = Math.min(firstTargetRetry.lots, trade.lots);
+    const { attempt, fruitless } = firstTargetRetry;
+    this.#exits.firstTarget = this.#placeExit('TP1', lots, attempt, fruitless, nowMs);
   }
 
   /** Takes up an execution. Throws when it is not later than its decision (look-ahead). */
@@ -230,25 +364,56 @@ export class PositionManager {
     else throw new AuctionTraderError(`fill of unknown order ${fill.orderId}`, { code: 'UNKNOWN_ORDER' });
   }
 
+  /** Whether {@link onFill} knows the order; a reduce-only one it does not know goes to {@link onFormerFill}. */
+  worksOrder(orderId: number): boolean {
+    const { entry, firstTarget, finalExit } = this;
+    return [entry, firstTarget, finalExit].some((order) => order?.orderId === orderId);
+  }
+
+  /** Takes up an execution of an exit that is not wanted any more: it has reduced the position all the same. */
+  onFormerFill(fill: FillReport, leg: Leg, submitMs: number): void {
+    this.rollDay(fill.timeMs);
+    this.#exitFilled(fill, this.#unaskedExit(leg, fill, submitMs));
+  }
+
+  /**
+   * The venue holds something else than the books say: the books follow. What the venue does not hold any
+   * more leaves at the newest quote (leg MANUAL); what it holds more enters at its price; a position of
+   * another side is a foreign one, without stop or target. The trade is marked as adjusted.
+   *
+   * @param side +1, -1, 0
+   * @param entryTicks average entry price, may lie between ticks; not read when flat
+   */
+  adoptPosition(side: number, lots: number, entryTicks: number, timeMs: number): void {
+    this.rollDay(timeMs);
+    this.#entries.flipPlan = null;
+    const held = this.trade;
+    if (held !== null && held.plan.side !== side) this.#takeOffUnseen(held, held.lots, timeMs);
+    else if (held !== null && lots < held.lots) this.#takeOffUnseen(held, held.lots - lots, timeMs);
+    if (lots > 0) this.#takeOnUnseen(side, lots, entryTicks, timeMs);
+  }
+
+  /** Makes the protective stop cover exactly the position, placing it when there is none and no exit is under way. */
+  coverWithStop(timeMs: number): void {
+    if (this.trade !== null) this.#coverWithStop(this.trade, timeMs);
+  }
+
   /** Pays or receives funding on the position held now. `mid2` is bid plus ask just before. */
   payFunding(mid2: number, rate: number, timeMs: number): void {
     const { trade } = this;
     if (trade === null) return;
     const amount = fundingPayment(trade.plan.side, trade.lots, mid2, rate, this.#risk.quotePerTickLot);
-    trade.funding += amount;
-    trade.fundingPerLot += amount / trade.lots;
-    this.account.cash -= amount;
-    this.#listener.onFunding({ tradeId: trade.tradeId, timeMs, lots: trade.lots, amount });
+    this.chargeFunding(amount, timeMs);
   }
 
   /** Funding the venue has charged (`amount` > 0) or paid. It may come after the position is gone. */
   chargeFunding(amount: number, timeMs: number): void {
     const { trade } = this;
-    this.account.cash -= amount;
     if (trade !== null) {
       trade.funding += amount;
       trade.fundingPerLot += amount / trade.lots;
     }
+    this.account.cash -= amount;
     const lots = trade === null ? 0 : trade.lots;
     this.#listener.onFunding({ tradeId: this.#trades, timeMs, lots, amount });
   }
@@ -265,26 +430,26 @@ export class PositionManager {
     const { daily, cash } = this.account;
     const equity = this.equity();
     if (testDailyLoss(daily, equity, cash, this.#risk)) {
-      this.#flipPlan = null;
+      this.#entries.flipPlan = null;
       this.#listener.onKillSwitch(timeMs, dailyPnl(daily, equity, cash, this.#risk));
-      this.#dropEntry('CANCELLED', timeMs);
+      this.#entries.drop('CANCELLED', null, timeMs);
     }
     if (!daily.tripped || !this.#execution.killSwitchFlatten) return;
-    if (this.trade !== null && this.finalExit === null) this.exitAtMarket('KILL', timeMs);
+    if (this.trade !== null && !this.exiting) this.exitAtMarket('KILL', timeMs);
   }
 
   /** Whether a minute close at `closeTicks` is at or inside a breakout's lock (9.4). */
   softStopReached(closeTicks: number): boolean {
     const { trade } = this;
-    if (trade === null || trade.plan.softStopTicks === NO_PRICE) return false;
+    if (trade === null || this.halted || trade.plan.softStopTicks === NO_PRICE) return false;
     return trade.plan.side * (closeTicks - trade.plan.softStopTicks) <= 0;
   }
 
   /** Whether the time stop takes the position out at `decisionMs` (9.6). */
   timeStopReached(decisionMs: number): boolean {
     const { trade } = this;
-    if (trade === null || !timeStopDue(decisionMs, trade.timerStartMs, this.#execution.maxHoldMs))
-      return false;
+    if (trade === null || this.halted) return false;
+    if (!timeStopDue(decisionMs, trade.timerStartMs, this.#execution.maxHoldMs)) return false;
     return !this.#execution.extendIfProfitable || this.remainingNet(trade) <= 0;
   }
 
@@ -306,16 +471,64 @@ export class PositionManager {
   /** Moves the stop toward profit; a looser price is ignored. */
   tightenStop(stopTicks: number, timeMs: number): void {
     const { trade } = this;
-    if (trade === null || this.finalExit !== null) return;
+    if (trade === null || this.exiting || trade.foreign) return;
     if (trade.plan.side * (stopTicks - trade.stopTicks) <= 0) return;
     trade.stopTicks = stopTicks;
     this.#coverWithStop(trade, timeMs);
   }
 
+  /** Everything needed to go on after a restart, as plain JSON data. */
+  snapshot(): PositionManagerState {
+    const { account, bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs } = this;
+    return encodeManagerState({
+      account,
+      bidTicks,
+      askTicks,
+      entriesAllowed,
+      halted,
+      trade,
+      entry: this.#entries.working,
+      flipPlan: this.#entries.flipPlan,
+      firstTarget: this.#exits.firstTarget,
+      finalExit: this.#exits.finalExit,
+      firstTargetRetry: this.#exits.firstTargetRetry,
+      finalRetry: this.#exits.finalRetry,
+      stopOrderId: this.#stop.orderId,
+      stopsReplaced: this.#stop.replaced,
+      lastExitMs,
+      lastOrderId: this.#desk.lastOrderId,
+      trades: this.#trades,
+      fills: this.#fills,
+      venueMargin: this.#venueMargin,
+    });
+  }
+
+  /**
+   * Goes on where {@link snapshot} was taken, on a new manager of the same settings.
+   *
+   * @throws AuctionTraderError (`BAD_STATE`)
+   */
+  restore(found: unknown): void {
+    const state = decodeManagerState(found, this.#risk.quotePerTickLot);
+    const { bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs } = state;
+    Object.assign(this.account, state.account);
+    Object.assign(this, { bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs });
+    this.#entries.working = state.entry;
+    this.#entries.flipPlan = state.flipPlan;
+    const { firstTarget, finalExit, firstTargetRetry, finalRetry } = state;
+    Object.assign(this.#exits, { firstTarget, finalExit, firstTargetRetry, finalRetry });
+    this.#stop.orderId = state.stopOrderId;
+    this.#stop.replaced = state.stopsReplaced;
+    this.#desk.lastOrderId = state.lastOrderId;
+    this.#trades = state.trades;
+    this.#fills = state.fills;
+    this.#venueMargin = state.venueMargin;
+  }
+
   #submitEntry(plan: EntryPlan, timeMs: number): void {
     const limit = this.#execution.useLimitForEntry;
     const deadlineMs = limit ? timeMs + this.#execution.limitTimeoutMs : Number.POSITIVE_INFINITY;
-    this.#placeEntry(plan, plan.lots, 0, timeMs, deadlineMs);
+    this.#entries.place(plan, plan.lots, 0, 0, timeMs, deadlineMs, this.#mid2());
     this.#listener.onEntrySubmitted(plan.side, timeMs);
   }
 
@@ -323,8 +536,7 @@ export class PositionManager {
   #goToMarket(entry: WorkingEntry, timeMs: number): void {
     const { plan, filledLots, submitMs } = entry;
     const expected = this.#expectedMarketTicks(plan.side);
-    const allowed = this.entriesAllowed && !this.account.daily.tripped;
-    const lots = allowed ? recheckedLots(plan, expected, filledLots, this.#availableMargin(), this.#risk) : 0;
+    const lots = this.#marketLots(plan, expected, filledLots);
     if (lots === 0) {
       this.#listener.onEntryDropped('RECHECK', timeMs);
       return;
@@ -332,41 +544,23 @@ export class PositionManager {
     const atMarket = planAtMarket(plan, expected);
     if (this.trade !== null) this.trade.tp1Ticks = atMarket.tp1Ticks;
     // Under the limit's submit time, so that this very quote may fill it.
-    this.#placeEntry(atMarket, lots, filledLots, submitMs, Number.POSITIVE_INFINITY);
+    this.#entries.place(atMarket, lots, filledLots, 1, submitMs, Number.POSITIVE_INFINITY, this.#mid2());
   }
 
-  #placeEntry(plan: EntryPlan, lots: number, filledLots: number, submitMs: number, deadlineMs: number): void {
-    const limit = deadlineMs < Number.POSITIVE_INFINITY;
-    const type = limit ? 'limit' : 'market';
-    const attempt = limit || !this.#execution.useLimitForEntry ? 0 : 1;
-    const orderId = ++this.#orders;
-    const { side } = plan;
-    this.entry = {
-      orderId,
-      leg: 'ENTRY',
-      type,
-      side,
-      leftLots: lots,
-      submitMs,
-      submitMid2: this.#mid2(),
-      plan,
-      deadlineMs,
-      filledLots,
-      cancelling: 'no',
-    };
-    const priceTicks = limit ? plan.limitTicks : NO_PRICE;
-    const order = {
-      orderId,
-      leg: 'ENTRY',
-      attempt,
-      type,
-      side,
-      lots,
-      priceTicks,
-      submitMs,
-      deadlineMs,
-    } as const;
-    this.#port.send({ kind: 'place', ...order, reduceOnly: false });
+  #marketLots(plan: EntryPlan, expectedTicks: number, filledLots: number): number {
+    if (!this.entriesAllowed || this.account.daily.tripped) return 0;
+    const reserved = this.#reservedMargin();
+    const available = this.#venueMargin - reserved;
+    const margin = Math.min(this.equity() - reserved, available);
+    const lots = recheckedLots(plan, expectedTicks, filledLots, margin, this.#risk);
+    return this.#fitting(lots, expectedTicks, available);
+  }
+
+  /** Lots for which margin and fee fit what is available at the venue; 0 when that is below the smallest order. */
+  #fitting(lots: number, priceTicks: number, available: number): number {
+    const most = fittingLots(available, priceTicks, this.#risk);
+    if (lots <= most) return lots;
+    return isTradableSize(most, priceTicks, this.#risk) ? most : 0;
   }
 
   #entryFilled(fill: FillReport, entry: WorkingEntry): void {
@@ -378,7 +572,8 @@ export class PositionManager {
     entry.filledLots += fill.lots;
     entry.leftLots -= fill.lots;
     this.#recordFill(trade, fill, entry, 0);
-    if (entry.leftLots <= 0) this.entry = null;
+    if (entry.leftLots <= 0) this.#entries.working = null;
+    if (entry.exitLeg !== null && !this.exiting) this.exitAtMarket(entry.exitLeg, fill.timeMs);
     this.#coverWithStop(trade, fill.timeMs);
     this.testDailyLoss(fill.timeMs);
   }
@@ -390,7 +585,7 @@ export class PositionManager {
     this.account.cash += gross - fill.fee;
     order.leftLots -= fill.lots;
     this.#recordFill(trade, fill, order, gross);
-    if (order === this.firstTarget && order.leftLots <= 0) this.#firstTargetDone(trade);
+    if (order === this.#exits.firstTarget && order.leftLots <= 0) this.#firstTargetDone(trade);
     if (trade.lots === 0) {
       this.#closeTrade(trade, fill.timeMs);
       this.testDailyLoss(fill.timeMs);
@@ -404,7 +599,7 @@ export class PositionManager {
 
   #firstTargetDone(trade: OpenTrade): void {
     trade.tp1Done = true;
-    this.firstTarget = null;
+    this.#exits.firstTarget = null;
     if (!this.#execution.moveStopToBreakeven) return;
     const { plan, entryTicks, stopTicks } = trade;
     trade.stopTicks = breakEvenStopTicks(
@@ -417,92 +612,119 @@ export class PositionManager {
 
   /** Entry lots that filled while their cancel was on its way are still held when the exit is done: they follow. */
   #exitRest(trade: OpenTrade, timeMs: number): void {
-    const { finalExit } = this;
-    if (finalExit === null || finalExit.leftLots > 0 || this.firstTarget !== null) return;
-    this.finalExit = this.#placeExit(finalExit.leg, trade.lots, timeMs);
+    const { finalExit, firstTarget } = this.#exits;
+    if (finalExit === null || finalExit.leftLots > 0 || firstTarget !== null) return;
+    this.#exits.finalExit = null;
+    this.#issueExit(trade, finalExit.leg, finalExit.attempt + 1, 0, timeMs);
+  }
+
+  /** Sends the final exit for what TP1 does not take; when TP1 takes it all, looks again a little later. */
+  #issueExit(trade: OpenTrade, leg: Leg, attempt: number, fruitless: number, timeMs: number): void {
+    const lots = trade.lots - this.#exits.firstTargetLots;
+    if (lots > 0) this.#exits.finalExit = this.#placeExit(leg, lots, attempt, fruitless, timeMs);
+    else this.#exits.finalRetry = { leg, attempt, fruitless, lots: trade.lots, dueMs: timeMs + 1_000 };
+  }
+
+  #placeExit(leg: Leg, lots: number, attempt: number, fruitless: number, timeMs: number): WorkingOrder {
+    return this.#exits.place(leg, lots, -this.side, attempt, fruitless, timeMs, this.#mid2());
   }
 
   #closeTrade(trade: OpenTrade, timeMs: number): void {
-    this.#dropEntry('CANCELLED', timeMs);
-    if (this.stopOrderId !== 0) this.#port.send({ kind: 'cancel', orderId: this.stopOrderId, timeMs });
-    if (this.firstTarget !== null)
-      this.#port.send({ kind: 'cancel', orderId: this.firstTarget.orderId, timeMs });
-    this.stopOrderId = 0;
-    this.firstTarget = null;
-    this.finalExit = null;
+    this.#entries.drop('CANCELLED', trade.lastLeg, timeMs);
+    this.#stop.clear(timeMs);
+    const { firstTarget } = this.#exits;
+    if (firstTarget !== null) this.#desk.cancel(firstTarget.orderId, timeMs);
+    this.#exits.clear();
     this.trade = null;
     this.lastExitMs = timeMs;
     this.#listener.onTradeClosed(trade.record(timeMs));
   }
 
-  /** Second leg of a flip: sized again from the margin after the first (8.7 row 15). */
+  /** Second leg of a flip: sized again from the margin after the first (8.7 row 15), once nothing of the first is left. */
   #openFlip(timeMs: number): void {
-    const plan = this.#flipPlan;
-    if (plan === null) return;
-    this.#flipPlan = null;
+    const plan = this.#entries.flipPlan;
+    if (plan === null || this.#entries.working !== null) return;
+    this.#entries.flipPlan = null;
     const limit = this.#execution.useLimitForEntry;
     const sizingEntryTicks = limit ? plan.limitTicks : this.#expectedMarketTicks(plan.side);
-    const margin = this.#availableMargin();
-    const { lots, capped } = sizeEntry(margin, sizingEntryTicks, plan.stopTicks, this.#risk);
+    const { lots, capped, wantedLots, margin } = this.sizeWhenFlat(sizingEntryTicks, plan.stopTicks);
     const stopDistance = plan.side * (sizingEntryTicks - plan.stopTicks);
     if (lots === 0 || stopDistance < this.#risk.minStopTicks) {
       this.#listener.onEntryDropped('FLIP_SIZE', timeMs);
       return;
     }
-    if (capped) this.#listener.onLeverageCap(timeMs, lots);
+    if (capped) this.#listener.onLeverageCap(timeMs, lots, wantedLots);
     this.#submitEntry({ ...plan, lots, margin, sizingEntryTicks }, timeMs);
   }
 
   #takeFirstTarget(trade: OpenTrade, timeMs: number): void {
-    this.#dropEntry('CANCELLED', timeMs);
+    this.#entries.drop('CANCELLED', null, timeMs);
     trade.lotsAtTp1 = trade.lots;
-    this.firstTarget = this.#placeExit(
-      'TP1',
-      firstTargetLots(trade.lots, this.#execution.tp1BasisPoints),
-      timeMs,
-    );
+    const lots = firstTargetLots(trade.lots, this.#execution.tp1BasisPoints);
+    this.#exits.firstTarget = this.#placeExit('TP1', lots, 0, 0, timeMs);
   }
 
-  #placeExit(leg: Leg, lots: number, submitMs: number): WorkingOrder {
-    const orderId = ++this.#orders;
-    const side = -this.side;
-    const market = { attempt: 0, type: 'market', priceTicks: NO_PRICE, reduceOnly: true } as const;
-    const deadlineMs = Number.POSITIVE_INFINITY;
-    this.#port.send({ kind: 'place', orderId, leg, side, lots, submitMs, deadlineMs, ...market });
-    return { orderId, leg, type: 'market', side, leftLots: lots, submitMs, submitMid2: this.#mid2() };
-  }
-
-  /** Makes the protective stop cover exactly the position, placing it when there is none. */
   #coverWithStop(trade: OpenTrade, timeMs: number): void {
-    const { lots, stopTicks } = trade;
-    if (this.stopOrderId !== 0) {
-      this.#port.send({ kind: 'amend', orderId: this.stopOrderId, lots, priceTicks: stopTicks, timeMs });
-      return;
-    }
-    if (this.finalExit !== null) return;
-    this.stopOrderId = ++this.#orders;
-    this.#port.send({
-      kind: 'place',
-      orderId: this.stopOrderId,
-      leg: 'STOP',
-      attempt: 0,
-      type: 'stop',
-      side: -trade.plan.side,
-      lots,
-      priceTicks: stopTicks,
-      reduceOnly: true,
-      submitMs: timeMs,
-      deadlineMs: Number.POSITIVE_INFINITY,
-    });
+    this.#stop.cover(trade, this.#exits.finalExit === null, timeMs);
   }
 
-  #dropEntry(why: EntryDrop, timeMs: number): void {
-    const { entry } = this;
-    if (entry === null || entry.cancelling === 'then-drop') return;
-    this.#listener.onEntryDropped(why, timeMs);
-    const onItsWay = entry.cancelling === 'then-market';
-    entry.cancelling = 'then-drop';
-    if (!onItsWay) this.#port.send({ kind: 'cancel', orderId: entry.orderId, timeMs });
+  #stopEnded(trade: OpenTrade, refused: boolean, nowMs: number): void {
+    this.#stop.lose();
+    if (this.exiting) return;
+    this.#tellStopMissing(trade, `the protective stop was ${refused ? 'refused' : 'taken off'}`, nowMs);
+    if (refused || !this.#stop.mayBeReplaced) this.exitAtMarket('STOP', nowMs);
+    else this.#stop.cover(trade, true, nowMs);
+  }
+
+  #takeOffUnseen(trade: OpenTrade, lots: number, timeMs: number): void {
+    trade.adjusted = true;
+    const priceTicks = this.#bestKnownTicks(trade);
+    const fill = this.#unseenFill(lots, priceTicks, timeMs);
+    this.#exitFilled(fill, this.#unaskedExit('MANUAL', fill, timeMs - 1));
+  }
+
+  #takeOnUnseen(side: number, lots: number, entryTicks: number, timeMs: number): void {
+    const margin = this.equity();
+    this.trade ??= new OpenTrade(
+      ++this.#trades,
+      foreignPlan(side, lots, entryTicks, margin, timeMs),
+      timeMs,
+      this.#risk.quotePerTickLot,
+    );
+    const { trade } = this;
+    const added = lots - trade.lots;
+    const fill = this.#unseenFill(added, Math.round(entryTicks), timeMs);
+    trade.adopt(lots, entryTicks, fill.fee);
+    this.account.cash -= fill.fee;
+    if (added > 0) {
+      const order = { ...this.#unaskedExit('MANUAL', fill, timeMs - 1), side };
+      this.#recordFill(trade, fill, order, 0);
+    }
+    this.#coverWithStop(trade, timeMs);
+    this.testDailyLoss(timeMs);
+  }
+
+  /** An execution that nobody reported, with the fee it is likely to have had. */
+  #unseenFill(lots: number, priceTicks: number, timeMs: number): FillReport {
+    const fee = this.#takerFee(priceTicks, lots);
+    const displayedLots = Number.NaN;
+    return { orderId: 0, lots, priceTicks, liquidity: 'taker', timeMs, fee, slippageTicks: 0, displayedLots };
+  }
+
+  /** What the fill of an order that is not at work is booked under. */
+  #unaskedExit(leg: Leg, fill: FillReport, submitMs: number): WorkingOrder {
+    const { orderId, lots } = fill;
+    const order = { orderId, leg, attempt: 0, fruitless: 0, type: 'market', side: -this.side } as const;
+    return { ...order, lots, leftLots: lots, submitMs, submitMid2: this.#mid2() };
+  }
+
+  #tellStopMissing(trade: OpenTrade, what: string, timeMs: number): void {
+    const { lots, stopTicks } = trade;
+    this.#tell('STOP_MISSING', `${what}: ${lots} lots are without it`, timeMs, { lots, stopTicks });
+  }
+
+  #tell(kind: ProblemKind, text: string, timeMs: number, data: { [name: string]: number }): void {
+    this.#listener.onProblem?.({ kind, timeMs, text, data });
   }
 
   #recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
@@ -528,11 +750,10 @@ export class PositionManager {
     });
   }
 
-  /** Equity less what the open position reserves. */
-  #availableMargin(): number {
+  /** What the open position reserves. */
+  #reservedMargin(): number {
     const { trade } = this;
-    const reserved = trade === null ? 0 : reservedMargin(trade.entryTicks, trade.lots, this.#risk);
-    return this.equity() - reserved;
+    return trade === null ? 0 : reservedMargin(trade.entryTicks, trade.lots, this.#risk);
   }
 
   #expectedMarketTicks(side: number): number {
@@ -542,6 +763,12 @@ export class PositionManager {
 
   #exitQuote(trade: OpenTrade): number {
     return trade.plan.side > 0 ? this.bidTicks : this.askTicks;
+  }
+
+  /** Quote of the exit side, the entry price before any quote. */
+  #bestKnownTicks(trade: OpenTrade): number {
+    const quote = this.#exitQuote(trade);
+    return quote === NO_PRICE ? Math.round(trade.entryTicks) : quote;
   }
 
   #takerFee(priceTicks: number, lots: number): number {

@@ -72,6 +72,8 @@ export interface TradeRecord {
   /** Best and worst excursion from the entry price while open, ticks, >= 0 each (by print). NaN while open and where nobody measured them (parameter sets in a search). */
   readonly maxFavourableTicks: number;
   readonly maxAdverseTicks: number;
+  /** Set when size or price was taken from the venue after a mismatch: its results are estimates. */
+  readonly adjusted?: true;
 }
 
 /** One funding payment. `amount` > 0 was paid, < 0 received, quote currency. */

@@ -5,10 +5,15 @@ import type { EntryPlan } from './entry-plan.ts';
 export interface WorkingOrder {
   readonly orderId: number;
   readonly leg: Leg;
+  /** 0 for the first order of a leg, 1, 2 ... for those issued again. */
+  readonly attempt: number;
+  /** Orders in a row, up to this one, of which nothing filled: what the pace of issuing again goes by. */
+  readonly fruitless: number;
   readonly type: 'limit' | 'market';
   /** +1 buy, -1 sell. */
   readonly side: number;
-  /** Lots not yet filled. */
+  /** Lots asked for, and those not yet filled. */
+  readonly lots: number;
   leftLots: number;
   /** Epoch ms of the decision or trigger: fills come strictly later. */
   readonly submitMs: number;
@@ -25,4 +30,17 @@ export interface WorkingEntry extends WorkingOrder {
   filledLots: number;
   /** Set when a cancel is on its way: what follows its confirmation. */
   cancelling: 'no' | 'then-drop' | 'then-market';
+  /** Why the position left that this entry belongs to: what fills during the cancel follows it out. Null: it stays. */
+  exitLeg: Leg | null;
+}
+
+/** An exit that waits for its time to be issued again. Plain state. */
+export interface ExitRetry {
+  readonly leg: Leg;
+  readonly attempt: number;
+  readonly fruitless: number;
+  /** Lots of a TP1; the final exit takes whatever is held. */
+  readonly lots: number;
+  /** Epoch ms. */
+  readonly dueMs: number;
 }

@@ -4,6 +4,7 @@ export * from './cost-ratio.ts';
 export * from './daily-loss.ts';
 export * from './fees.ts';
 export * from './first-target-lots.ts';
+export * from './fitting-lots.ts';
 export * from './funding.ts';
 export * from './heat.ts';
 export * from './position-size.ts';
