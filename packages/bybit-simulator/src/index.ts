@@ -4,6 +4,8 @@ export type { MarketEvents, MarketSource } from './market/market-source.ts';
 export { type RandomMarketOptions, randomMarket } from './market/random-market.ts';
 export { replayRecording } from './market/replay-recording.ts';
 export { type ReplayOptions, replayTicks } from './market/replay-ticks.ts';
+export type { MarketOrigin } from './program/open-market.ts';
+export { type RunningSimulator, type SimulatorOptions, startSimulator } from './program/start-simulator.ts';
 export type { Call, CallLog } from './server/call-log.ts';
 export type { Connection, Peer, UpgradeDecision } from './server/connection.ts';
 export { type InProcessNetworkOptions, inProcessNetwork } from './server/in-process-network.ts';
