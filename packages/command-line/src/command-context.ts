@@ -26,6 +26,11 @@ export interface CommandContext {
   readonly log: Logger;
   /** Knows the secrets of environment and configuration; the log uses it already. */
   readonly redactor: Redactor;
+  /**
+   * Hands what the log shows to somebody else, e.g. to a screen that must not be written over; null
+   * gives it back to stderr. The log file is not touched.
+   */
+  divertLog(show: ((line: string) => void) | null): void;
   /** Whether the result is a JSON document. */
   readonly json: boolean;
   /** A path given by the user, seen from the folder the command was started in. */
@@ -56,18 +61,20 @@ export class Interrupted extends Error {
  * configuration gets into a log or an error's text.
  *
  * @param optionsToKeys the configuration keys that the command's own options set
+ * @param service whether the command runs on and on: where nobody watches its log is JSON lines
  */
 export async function runCommand(
   options: CommonOptions,
   work: (context: CommandContext) => Promise<void> | void,
   optionsToKeys: readonly ConfigOption[] = [],
+  service = false,
 ): Promise<void> {
   let withStack = false;
   let redactor = createRedactor(environmentSecrets(process.env));
   try {
     const level = logLevel(options);
     withStack = level === 'debug' || level === 'trace';
-    const context = createContext(options, level, optionsToKeys);
+    const context = createContext(options, level, optionsToKeys, service);
     redactor = context.redactor;
     await work(context);
   } catch (error) {
@@ -85,6 +92,7 @@ function createContext(
   options: CommonOptions,
   level: LogLevel,
   keys: readonly ConfigOption[],
+  service: boolean,
 ): CommandContext {
   const folder = process.cwd();
   const { env } = process;
@@ -96,13 +104,26 @@ function createContext(
     options: keys,
   });
   const logFile = env['LOG_FILE'];
+  const toStderr = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  let show = toStderr;
   const redactor = createRedactor([...environmentSecrets(env), config.dashboard.token]);
   return {
     config,
     sources,
     configFile: file,
-    log: createLogger(level, logFile ? resolve(folder, logFile) : null, redactor),
+    log: createLogger({
+      level,
+      file: logFile ? resolve(folder, logFile) : null,
+      redactor,
+      show: (line) => show(line),
+      json: service && !process.stderr.isTTY,
+    }),
     redactor,
+    divertLog: (to) => {
+      show = to ?? toStderr;
+    },
     json: options.json ?? false,
     path: (path) => resolve(folder, path),
     progress: startProgress,

@@ -14,3 +14,4 @@ export * from './snake-keys.ts';
 export * from './system-clock.ts';
 export * from './text-table.ts';
 export * from './time-text.ts';
+export * from './until-stopped.ts';

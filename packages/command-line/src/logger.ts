@@ -10,19 +10,33 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Fields pino adds to each record; a person has no use for them on a terminal. */
 const MACHINE_FIELDS = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
-/**
- * Logs as one plain line each to stderr, and as JSON lines to a file where one is named.
- *
- * @param file path of the JSON log, appended to; null for none
- * @param redactor removes secrets from every record
- */
-export function createLogger(level: LogLevel, file: string | null, redactor: Redactor): Logger {
+/** What {@link createLogger} needs. */
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** Path of a JSON log, appended to; null for none. */
+  readonly file: string | null;
+  /** Removes secrets from every record. */
+  readonly redactor: Redactor;
+  /** Takes a line without its end; what people see. */
+  readonly show: (line: string) => void;
+  /** Whether the lines shown are JSON, for a machine that collects them. */
+  readonly json: boolean;
+}
+
+/** Shows each record as a line, and writes it to a file as JSON where one is named. */
+export function createLogger({ level, file, redactor, show, json }: LoggerOptions): Logger {
   const redacted = (write: (record: Record<string, unknown>) => void) => ({
-    write: (json: string) => write(redactor.data(JSON.parse(json)) as Record<string, unknown>),
+    write: (line: string) => write(redactor.data(JSON.parse(line)) as Record<string, unknown>),
   });
-  const streams: StreamEntry<Level>[] = [{ level: 'trace', stream: redacted(writeLine) }];
+  const shown = redacted((record) => show(json ? JSON.stringify(record) : plainLine(record)));
+  const streams: StreamEntry<Level>[] = [{ level: 'trace', stream: shown }];
   if (file !== null) {
     const lines = destination({ dest: file, sync: true, mkdir: true });
+    // A full disk must not end a program that holds a position.
+    lines.once('error', (error) =>
+      show(`warn: the log file cannot be written: ${redactor.text(String(error))}`),
+    );
+    lines.on('error', () => {});
     streams.push({
       level: 'trace',
       stream: redacted((record) => lines.write(`${JSON.stringify(record)}\n`)),
@@ -31,10 +45,10 @@ export function createLogger(level: LogLevel, file: string | null, redactor: Red
   return pino({ level, formatters: { level: (label) => ({ level: label }) } }, multistream(streams));
 }
 
-function writeLine(record: Record<string, unknown>): void {
+function plainLine(record: Record<string, unknown>): string {
   const fields = Object.entries(record)
     .filter(([name]) => !MACHINE_FIELDS.has(name))
     .map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const level = record['level'] === 'info' ? '' : `${record['level']}: `;
-  process.stderr.write(`${level}${record['msg']}${fields.join('')}\n`);
+  return `${level}${record['msg']}${fields.join('')}`;
 }

@@ -47,6 +47,7 @@ export const CONFIG_ENVIRONMENT: readonly (readonly [variable: string, key: stri
   ['DATA_DIR', 'database.data_dir'],
   ['DASHBOARD_HOST', 'dashboard.host'],
   ['DASHBOARD_PORT', 'dashboard.port'],
+  ['DASHBOARD_TOKEN', 'dashboard.token'],
 ];
 
 interface Assignment {
