@@ -56,6 +56,7 @@ function callBatch(
   if (!Array.isArray(request) || request.length === 0 || request.length > MOST_IN_BATCH) {
     return codeReply(10001);
   }
+  if (!request.every((one) => typeof one === 'object' && one !== null)) return codeReply(10001);
   const list: unknown[] = [];
   const codes: unknown[] = [];
   for (const one of request as Params[]) {
