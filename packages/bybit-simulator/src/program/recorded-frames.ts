@@ -19,7 +19,7 @@ export function* recordedFrames(path: string): Iterable<string> {
 }
 
 /** The frame in a line, null when there is none. */
-export function frameOf(line: string): string | null {
+function frameOf(line: string): string | null {
   const start = line.indexOf(FRAME);
   if (start >= 0) return line.slice(start);
   if (!line.startsWith('{')) return null;
