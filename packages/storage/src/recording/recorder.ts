@@ -215,10 +215,15 @@ function wholePart(dir: string, segment: Segment): { nextSeq: number; wholeBytes
   }
 }
 
+/** The lock file of who records into a folder. */
+export function recordingLock(dir: string): string {
+  return join(dir, '.lock');
+}
+
 function locked<Result>(dir: string, open: (unlock: Unlock) => Result): Result {
   let unlock: Unlock | null = null;
   try {
-    unlock = lockFile(join(dir, '.lock'), `recording into ${dir}`);
+    unlock = lockFile(recordingLock(dir), `recording into ${dir}`);
     return open(unlock);
   } catch (error) {
     unlock?.();
