@@ -33,8 +33,6 @@ export class BybitFeed implements MarketFeed {
   readonly #unconfirmed = new Set<string>();
   /** Frames from before the confirmation. */
   #early: string[] = [];
-  /** Topics that were asked for again and have not been heard since. */
-  readonly #renewed = new Set<WatchedTopic>();
   #renewedMs = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
 
@@ -67,7 +65,6 @@ export class BybitFeed implements MarketFeed {
   #subscribeAll(): void {
     this.#early = [];
     this.#unconfirmed.clear();
-    this.#renewed.clear();
     // One request a topic: a bad one must not take the others with it.
     for (const topic of Object.values(this.#topics)) this.#subscribe(topic);
   }
@@ -134,12 +131,10 @@ export class BybitFeed implements MarketFeed {
     const nowMs = this.#clock.nowMs();
     const topic = this.#watch.silent(nowMs);
     const isUnanswered = this.#unconfirmed.size > 0 && nowMs - this.#renewedMs >= WATCH_EVERY_MS;
-    if (isUnanswered || (topic !== null && this.#renewed.has(topic))) {
+    if (isUnanswered || (topic !== null && this.#watch.isRenewed(topic))) {
       this.#socket.drop(`${topic ?? 'a topic'} stays silent`);
-    } else if (topic === null) this.#renewed.clear();
-    else {
+    } else if (topic !== null) {
       this.#listener?.onProblem(`${topic} is silent`, 0);
-      this.#renewed.add(topic);
       this.#renew(topic);
     }
   }

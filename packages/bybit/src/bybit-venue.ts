@@ -41,6 +41,8 @@ const CHECK_BLIND_MS = 1_000;
 const OVERLAP_MS = 5_000;
 /** `start` goes on without the private stream after this; entries wait for it. */
 const STREAM_WAIT_MS = 10_000;
+/** What 10003 means to the login of a trade socket. */
+const TOO_MANY_SESSIONS = 10_003;
 /** Name under which the stream owes a push of the position. */
 const POSITION = 'position';
 const TRUTH_TRIES = 5;
@@ -118,11 +120,11 @@ export class BybitVenue implements Venue {
     this.#reader = new AccountReader(this.#rest, instrument);
     this.#expected = new ExpectedPushes(clock, () => this.#stream.rebuild('the private stream is silent'));
     const venueNowMs = () => this.#rest.venueNowMs;
-    const onLoginRefused = (code: number, message: string) => this.#loginRefused(code, message);
-    this.#stream = new PrivateStream(
-      { transport, clock, random, venueNowMs },
-      this.#streamListener(onLoginRefused),
-    );
+    this.#stream = new PrivateStream({ transport, clock, random, venueNowMs }, this.#streamListener());
+    const onLoginRefused = (code: number, message: string) => {
+      // Too many sessions is no fault of the key: orders go by REST.
+      if (code !== TOO_MANY_SESSIONS) this.#loginRefused(code, message);
+    };
     this.#tradeSocket = useTradeSocket
       ? new TradeSocket({ transport, clock, random, venueNowMs, onLoginRefused })
       : null;
@@ -245,7 +247,7 @@ export class BybitVenue implements Venue {
     });
   }
 
-  #streamListener(onLoginRefused: (code: number, message: string) => void) {
+  #streamListener() {
     return {
       onOrders: (rows: OrderRow[]) => {
         this.#pushes++;
@@ -262,7 +264,7 @@ export class BybitVenue implements Venue {
       onWallet: (row: WalletRow) => this.#takeWallet(row),
       onUp: () => void this.#synchronise(),
       onDown: (reason: string) => this.#streamDown(reason),
-      onLoginRefused,
+      onLoginRefused: (code: number, message: string) => this.#loginRefused(code, message),
       onMalformed: (what: string) => {
         const event = {
           timeMs: this.#rest.venueNowMs,

@@ -81,7 +81,7 @@ export class ReconnectingSocket {
     this.#ends = 0;
     this.#failures = 0;
     this.#cancelTimer();
-    this.#pingLater();
+    this.#pingAfter(PING_EVERY_MS);
   }
 
   /** Gives this connection up; a new one is made. */
@@ -114,14 +114,14 @@ export class ReconnectingSocket {
     );
   }
 
-  #pingLater(): void {
+  #pingAfter(waitMs: number): void {
     const { clock } = this.#options;
-    this.#cancelTimer = clock.after(PING_EVERY_MS, () => {
+    this.#cancelTimer = clock.after(waitMs, () => {
       const pingMs = clock.nowMs();
       this.send(PING);
       this.#cancelTimer = clock.after(PONG_WITHIN_MS, () => {
         if (this.#heardMs < pingMs) this.#end('no answer to a ping');
-        else this.#pingLater();
+        else this.#pingAfter(PING_EVERY_MS - PONG_WITHIN_MS);
       });
     });
   }

@@ -22,6 +22,8 @@ export class TopicWatch {
   /** When the ticker showed a trade that was not seen yet; Infinity when there is none. */
   #tradeDueMs = Number.POSITIVE_INFINITY;
   #updateId = Number.NaN;
+  /** Topics that were asked for again and have not been heard since. */
+  readonly #renewed = new Set<WatchedTopic>();
 
   /** A new connection begins. */
   reset(nowMs: number): void {
@@ -30,10 +32,12 @@ export class TopicWatch {
     this.#lastPrice = '';
     this.#tradeDueMs = Number.POSITIVE_INFINITY;
     this.#updateId = Number.NaN;
+    this.#renewed.clear();
   }
 
   /** Begins to wait again for a topic that was asked for again. */
   renew(topic: WatchedTopic, nowMs: number): void {
+    this.#renewed.add(topic);
     if (topic === 'orderbook') {
       this.#bookMs = nowMs;
       this.#updateId = Number.NaN;
@@ -41,15 +45,24 @@ export class TopicWatch {
     else this.#tradeDueMs = Number.POSITIVE_INFINITY;
   }
 
+  /** Whether the topic was asked for again and is still unheard. */
+  isRenewed(topic: WatchedTopic): boolean {
+    return this.#renewed.has(topic);
+  }
+
   /** Takes note of a frame. @returns whether updates of the book are missing before it */
   see(text: string, nowMs: number): boolean {
     if (text.startsWith('{"topic":"orderbook')) {
       this.#bookMs = nowMs;
+      this.#renewed.delete('orderbook');
       return this.#seeUpdate(text);
     }
-    if (text.startsWith('{"topic":"publicTrade')) this.#tradeDueMs = Number.POSITIVE_INFINITY;
-    else if (text.startsWith('{"topic":"tickers')) {
+    if (text.startsWith('{"topic":"publicTrade')) {
+      this.#tradeDueMs = Number.POSITIVE_INFINITY;
+      this.#renewed.delete('publicTrade');
+    } else if (text.startsWith('{"topic":"tickers')) {
       this.#tickerMs = nowMs;
+      this.#renewed.delete('tickers');
       this.#seePrice(text, nowMs);
     }
     return false;
