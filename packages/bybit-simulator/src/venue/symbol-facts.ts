@@ -3,6 +3,8 @@ import { parseStep, type Step } from '@auction-trader/core';
 /** A linear perpetual as the venue lists it. */
 export interface SymbolFacts {
   readonly symbol: string;
+  /** Orders are taken while `Trading`. */
+  readonly status: 'Trading' | 'PreLaunch' | 'Closed';
   readonly baseCoin: string;
   readonly settleCoin: string;
   readonly tick: Step;
@@ -40,6 +42,7 @@ export interface LinearSymbolOptions extends Partial<Omit<SymbolFacts, 'tick' | 
 export function linearSymbol(options: LinearSymbolOptions): SymbolFacts {
   const { tickSize, lotSize, ...others } = options;
   return {
+    status: 'Trading',
     baseCoin: options.symbol.replace(/USDT$/, ''),
     settleCoin: 'USDT',
     tick: parseStep(tickSize),

@@ -1,0 +1,456 @@
+import type { Clock } from '@auction-trader/core';
+import type { Account } from './account.ts';
+import type { Level } from './book-levels.ts';
+import { MADE_UP_LEVELS } from './book-levels.ts';
+import { Changes } from './changes.ts';
+import type { Identities } from './identities.ts';
+import { type FillTerms, Ledger } from './ledger.ts';
+import { marginState, marketPriceTicks } from './margin.ts';
+import type { MarketState } from './market-state.ts';
+import { newOrder } from './new-order.ts';
+import { isOpen, isPositionOrder, leftLots, type Order, type OrderTerms, type TriggerBy } from './order.ts';
+
+/** A market order becomes a limit this far from the market, in hundredths. */
+const MARKET_BAND_PERCENT = 5;
+
+/** What a {@link MatchingEngine} is made of. */
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly identities: Identities;
+  readonly accounts: readonly Account[];
+  readonly matchingDelayMs: number;
+  readonly fillBySize: boolean;
+  readonly fillByTouch: boolean;
+  /** Tells the account's streams. */
+  readonly publish: (changes: Changes) => void;
+}
+
+/** What an amendment sets. */
+export interface Amendment {
+  readonly lots: number;
+  readonly priceTicks: number;
+  readonly triggerTicks: number;
+  readonly protection: Order['protection'];
+}
+
+/**
+ * Carries orders out against the markets as they are played.
+ *
+ * What is simplified: our orders neither move the market nor meet each other. A taker gets the best
+ * opposite price for its whole size (with `fillBySize`: what stands in the made-up book). A resting
+ * limit fills when a trade prints beyond its price (`fillByTouch`: at it) or the opposite quote
+ * reaches it; nobody is ahead of it in the queue.
+ */
+export class MatchingEngine {
+  readonly #options: EngineOptions;
+  readonly #ledger: Ledger;
+  #orders = 0;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#ledger = new Ledger(options.identities);
+  }
+
+  /** Makes an order and lets it arrive after the matching delay. It is known by its link id at once. */
+  submit(account: Account, market: MarketState, terms: OrderTerms, fault: Order['fault']): Order {
+    const order = this.make(account, market, terms, fault);
+    this.#later(() => this.#arrive(order));
+    return order;
+  }
+
+  /** Makes an order that is not at work yet. */
+  make(
+    account: Account,
+    market: MarketState,
+    terms: OrderTerms,
+    fault: Order['fault'] = null,
+    trailTicks = 0,
+  ): Order {
+    const { clock, identities } = this.#options;
+    const place = {
+      account,
+      market,
+      fault,
+      trailTicks,
+      id: identities.next(),
+      number: this.#orders++,
+      nowMs: clock.nowMs(),
+    };
+    const order = newOrder(terms, place);
+    account.orders.set(order.id, order);
+    if (order.linkId !== '') account.byLink.set(order.linkId, order);
+    return order;
+  }
+
+  /** Cancels an order after the matching delay, if it is still there then. */
+  requestCancel(order: Order, cancelType: string): void {
+    this.#later(() => {
+      if (!isOpen(order)) return;
+      const changes = new Changes(order.account, order.market);
+      this.cancel(changes, order, cancelType, 'EC_PerCancelRequest');
+      this.publish(changes);
+    });
+  }
+
+  /** Amends an order after the matching delay, if it is still there then. */
+  requestAmend(order: Order, amendment: Amendment): void {
+    this.#later(() => {
+      if (!isOpen(order)) return;
+      const changes = new Changes(order.account, order.market);
+      this.#amend(changes, order, amendment);
+      this.publish(changes);
+    });
+  }
+
+  /** Calls back after the matching delay. */
+  later(callback: () => void): void {
+    this.#later(callback);
+  }
+
+  /** An order begins to wait for its trigger; one that is reached already fires. */
+  await(changes: Changes, order: Order): void {
+    order.status = 'Untriggered';
+    order.updatedMs = this.#nowMs;
+    order.market.conditional.push(order);
+    changes.note(order);
+    if (isReached(order)) this.#trigger(changes, order);
+  }
+
+  /** Ends an order that has not filled completely. */
+  cancel(changes: Changes, order: Order, cancelType: string, rejectReason: string): void {
+    const waiting = order.status === 'Untriggered';
+    order.cancelType = cancelType;
+    order.rejectReason = rejectReason;
+    this.#end(changes, order, waiting ? 'Deactivated' : 'Cancelled');
+  }
+
+  /** Fills a whole order at a price, whatever the market says. */
+  fillAt(changes: Changes, order: Order, ticks: number, type: FillTerms['type']): void {
+    this.#fill(changes, order, { lots: order.lots, ticks, isMaker: false, type });
+    this.#end(changes, order, 'Filled');
+    this.keepPositionOrders(changes);
+  }
+
+  /** Settles the funding of every position in a market. */
+  settleFunding(market: MarketState): void {
+    for (const account of this.#options.accounts) {
+      if (account.position(market).lots === 0) continue;
+      const changes = new Changes(account, market);
+      this.#ledger.funding(changes, this.#nowMs);
+      this.publish(changes);
+    }
+  }
+
+  publish(changes: Changes): void {
+    this.#options.publish(changes);
+  }
+
+  onQuote(market: MarketState): void {
+    const { working, askLots, askTicks, bidLots, bidTicks } = market;
+    for (let at = 0; at < working.length; at++) {
+      const { side, priceTicks } = working[at]!;
+      const reached =
+        side > 0 ? askLots > 0 && askTicks <= priceTicks : bidLots > 0 && bidTicks >= priceTicks;
+      if (!reached) continue;
+      this.#fillReached(market);
+      return;
+    }
+  }
+
+  onTrade(market: MarketState, ticks: number, lots: number): void {
+    if (market.working.length > 0) this.#fillPrinted(market, ticks, lots);
+    if (market.conditional.length === 0) return;
+    this.#trail(market, ticks);
+    this.#checkTriggers(market, 'LastPrice');
+  }
+
+  onPrices(market: MarketState): void {
+    if (market.conditional.length === 0) return;
+    this.#checkTriggers(market, 'MarkPrice');
+    this.#checkTriggers(market, 'IndexPrice');
+  }
+
+  /**
+   * After a position has changed: its take-profits and stops keep its size, and go with it, as do
+   * reduce-only orders in the book. A plain conditional order stays.
+   */
+  keepPositionOrders(changes: Changes): void {
+    const { account, market } = changes;
+    const position = account.position(market);
+    for (const order of [...account.orders.values()]) {
+      if (order.market !== market || !isOpen(order)) continue;
+      const ofPosition = isPositionOrder(order);
+      if (position.closable(order.side) === 0) {
+        if (ofPosition) this.cancel(changes, order, 'CancelByTpSlTsClear', 'EC_NoError');
+        else if (order.reduceOnly && order.status !== 'Untriggered' && order.status !== 'Triggered')
+          this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
+      } else if (
+        ofPosition &&
+        order.status === 'Untriggered' &&
+        isWhole(order) &&
+        order.lots !== position.size
+      ) {
+        order.lots = position.size;
+        order.updatedMs = this.#nowMs;
+        changes.note(order);
+      }
+    }
+  }
+
+  /** Set by the owner: protects a position when an order that asked for it has filled. */
+  onProtectedFill: (changes: Changes, order: Order) => void = () => {};
+
+  #arrive(order: Order): void {
+    const changes = new Changes(order.account, order.market);
+    if (order.fault?.reject !== undefined) {
+      order.rejectReason = order.fault.reject;
+      this.#end(changes, order, 'Rejected');
+    } else if (order.triggerDirection !== 0) this.await(changes, order);
+    else this.#activate(changes, order);
+    this.publish(changes);
+  }
+
+  #activate(changes: Changes, order: Order): void {
+    const { account, market, side } = order;
+    order.updatedMs = this.#nowMs;
+    if (mustReduce(order) && account.position(market).closable(side) === 0) {
+      this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
+      return;
+    }
+    if (order.status === 'Triggered' && !mustReduce(order) && marginState(account).free < 0n) {
+      this.cancel(changes, order, 'UNKNOWN', 'EC_Others');
+      return;
+    }
+    if (order.type === 'Market') order.priceTicks = bandTicks(market, side);
+    this.#take(changes, order);
+    if (isOpen(order) || order.status === 'Created') this.#restOrEnd(changes, order);
+  }
+
+  /** Takes what the market has within the order's price. */
+  #take(changes: Changes, order: Order): void {
+    const levels = this.#levelsFor(order);
+    const wanted = fillableLots(order);
+    const there = levels.reduce((sum, { lots }) => sum + lots, 0);
+    if (order.timeInForce === 'PostOnly' && levels.length > 0) {
+      this.cancel(changes, order, 'UNKNOWN', 'EC_PostOnlyWillTakeLiquidity');
+      return;
+    }
+    if (order.timeInForce === 'FOK' && there < leftLots(order)) {
+      this.cancel(changes, order, 'UNKNOWN', 'EC_CancelForNoFullFill');
+      return;
+    }
+    let left = wanted;
+    for (const { ticks, lots } of levels) {
+      if (left === 0) break;
+      const filled = Math.min(left, lots);
+      this.#fill(changes, order, { lots: filled, ticks, isMaker: false, type: 'Trade' });
+      left -= filled;
+    }
+    if (left < wanted) this.#afterFills(changes, order);
+  }
+
+  #restOrEnd(changes: Changes, order: Order): void {
+    const { account, market, side, type, timeInForce, fault } = order;
+    if (mustReduce(order) && account.position(market).closable(side) === 0) {
+      this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
+      return;
+    }
+    const cut = fault?.fillShare !== undefined && fillableLots(order) === 0;
+    if (type === 'Market' || timeInForce === 'IOC' || timeInForce === 'FOK' || cut) {
+      this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
+      return;
+    }
+    order.status = order.filledLots > 0 ? 'PartiallyFilled' : 'New';
+    order.market.working.push(order);
+    changes.note(order);
+  }
+
+  /** Levels that an order could take, best first, within its price. */
+  #levelsFor(order: Order): readonly Level[] {
+    const { market, side, fault } = order;
+    const slippage = fault?.slippageTicks;
+    const best = side > 0 ? market.askTicks : market.bidTicks;
+    const bestLots = side > 0 ? market.askLots : market.bidLots;
+    if (bestLots === 0 || side * (order.priceTicks - best) < 0) return [];
+    if (!this.#options.fillBySize && slippage === undefined) return [{ ticks: best, lots: leftLots(order) }];
+    const reach = slippage === undefined ? Number.POSITIVE_INFINITY : slippage;
+    return market
+      .levels(-side, MADE_UP_LEVELS)
+      .filter(({ ticks }) => side * (order.priceTicks - ticks) >= 0 && side * (ticks - best) <= reach);
+  }
+
+  /** Resting orders that the opposite quote has reached. */
+  #fillReached(market: MarketState): void {
+    for (const order of [...market.working]) {
+      const { side, priceTicks } = order;
+      const [ticks, lots] = side > 0 ? [market.askTicks, market.askLots] : [market.bidTicks, market.bidLots];
+      if (lots > 0 && side * (priceTicks - ticks) >= 0) this.#fillResting(order, lots);
+    }
+  }
+
+  /** Resting orders that a trade has printed beyond. */
+  #fillPrinted(market: MarketState, ticks: number, lots: number): void {
+    const beyond = this.#options.fillByTouch ? 0 : 1;
+    for (let at = 0; at < market.working.length; at++) {
+      const { side, priceTicks } = market.working[at]!;
+      if (side * (priceTicks - ticks) < beyond) continue;
+      for (const order of [...market.working]) {
+        if (order.side * (order.priceTicks - ticks) >= beyond) this.#fillResting(order, lots);
+      }
+      return;
+    }
+  }
+
+  #fillResting(order: Order, thereLots: number): void {
+    if (!isOpen(order)) return;
+    const wanted = fillableLots(order);
+    const lots = this.#options.fillBySize ? Math.min(wanted, thereLots) : wanted;
+    const changes = new Changes(order.account, order.market);
+    if (lots > 0) {
+      this.#fill(changes, order, { lots, ticks: order.priceTicks, isMaker: true, type: 'Trade' });
+      this.#afterFills(changes, order);
+    }
+    if (isOpen(order)) {
+      const cut = order.fault?.fillShare !== undefined && fillableLots(order) === 0;
+      if (cut) this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
+      else {
+        order.status = 'PartiallyFilled';
+        changes.note(order);
+      }
+    }
+    this.publish(changes);
+  }
+
+  #afterFills(changes: Changes, order: Order): void {
+    if (leftLots(order) === 0) this.#end(changes, order, 'Filled');
+    if (order.protection) this.onProtectedFill(changes, order);
+    this.keepPositionOrders(changes);
+  }
+
+  #fill(changes: Changes, order: Order, terms: Omit<FillTerms, 'timeMs'>): void {
+    this.#ledger.fill(changes, order, { ...terms, timeMs: this.#nowMs });
+  }
+
+  #amend(changes: Changes, order: Order, { lots, priceTicks, triggerTicks, protection }: Amendment): void {
+    order.lots = Math.max(lots, order.filledLots);
+    order.triggerTicks = triggerTicks;
+    order.protection = protection;
+    order.updatedMs = this.#nowMs;
+    const moved = priceTicks !== order.priceTicks;
+    order.priceTicks = priceTicks;
+    if (leftLots(order) === 0) {
+      this.cancel(changes, order, 'CancelByUser', 'EC_PerCancelRequest');
+      return;
+    }
+    if (moved && (order.status === 'New' || order.status === 'PartiallyFilled')) {
+      remove(order.market.working, order);
+      this.#take(changes, order);
+      if (isOpen(order)) this.#restOrEnd(changes, order);
+      return;
+    }
+    changes.note(order);
+    if (order.status === 'Untriggered' && isReached(order)) this.#trigger(changes, order);
+  }
+
+  #checkTriggers(market: MarketState, by: TriggerBy): void {
+    const { conditional } = market;
+    for (let at = 0; at < conditional.length; at++) {
+      if (conditional[at]!.triggerBy !== by || !isReached(conditional[at]!)) continue;
+      for (const order of [...conditional]) {
+        if (order.triggerBy !== by || order.status !== 'Untriggered' || !isReached(order)) continue;
+        const changes = new Changes(order.account, market);
+        this.#trigger(changes, order);
+        this.publish(changes);
+      }
+      return;
+    }
+  }
+
+  #trigger(changes: Changes, order: Order): void {
+    remove(order.market.conditional, order);
+    order.status = 'Triggered';
+    order.updatedMs = this.#nowMs;
+    changes.note(order);
+    const { partner } = order;
+    if (partner && isOpen(partner)) this.cancel(changes, partner, 'CancelByTpSlTsClear', 'EC_NoError');
+    this.#later(() => {
+      if (order.status !== 'Triggered') return;
+      const later = new Changes(order.account, order.market);
+      this.#activate(later, order);
+      this.publish(later);
+    });
+  }
+
+  /** Trailing stops follow the last price. */
+  #trail(market: MarketState, ticks: number): void {
+    for (const order of market.conditional) {
+      if (order.trailTicks === 0) continue;
+      const follow = ticks + order.side * order.trailTicks;
+      if (order.side * (order.triggerTicks - follow) > 0) order.triggerTicks = follow;
+    }
+  }
+
+  #end(changes: Changes, order: Order, status: Order['status']): void {
+    const { account, market } = order;
+    remove(market.working, order);
+    remove(market.conditional, order);
+    order.status = status;
+    order.updatedMs = this.#nowMs;
+    account.remember(order);
+    changes.note(order);
+    if (order.protection?.mode === 'Partial' && status === 'Cancelled' && order.filledLots > 0)
+      this.onProtectedFill(changes, order);
+  }
+
+  #later(callback: () => void): void {
+    this.#options.clock.after(this.#options.matchingDelayMs, callback);
+  }
+
+  get #nowMs(): number {
+    return this.#options.clock.nowMs();
+  }
+}
+
+/** Lots that an order may still fill: a reducing one no more than there is to reduce. */
+function fillableLots(order: Order): number {
+  const { fault, account, market, side, lots, filledLots } = order;
+  let left = leftLots(order);
+  if (mustReduce(order)) left = Math.min(left, account.position(market).closable(side));
+  if (fault?.fillShare !== undefined) left = Math.min(left, Math.floor(lots * fault.fillShare) - filledLots);
+  return Math.max(0, left);
+}
+
+function mustReduce({ reduceOnly, closeOnTrigger }: Order): boolean {
+  return reduceOnly || closeOnTrigger;
+}
+
+/** Whether an order of the position covers all of it. */
+function isWhole({ stopOrderType }: Order): boolean {
+  return !stopOrderType.startsWith('Partial');
+}
+
+function isReached({ market, triggerBy, triggerDirection, triggerTicks }: Order): boolean {
+  const price = triggerPriceHundredths(market, triggerBy);
+  if (price === 0) return false;
+  return triggerDirection === 1 ? price >= triggerTicks * 100 : price <= triggerTicks * 100;
+}
+
+/** The price that a trigger watches, 0 when it is not known yet. */
+export function triggerPriceHundredths(market: MarketState, by: TriggerBy): number {
+  if (by === 'MarkPrice') return market.markHundredths;
+  if (by === 'IndexPrice') return market.indexHundredths;
+  return market.lastOrMarkTicks * 100;
+}
+
+/** The limit that a market order becomes. */
+function bandTicks(market: MarketState, side: number): number {
+  const reference = marketPriceTicks(market, side);
+  return side > 0
+    ? Math.floor((reference * (100 + MARKET_BAND_PERCENT)) / 100)
+    : Math.ceil((reference * (100 - MARKET_BAND_PERCENT)) / 100);
+}
+
+function remove(orders: Order[], order: Order): void {
+  const at = orders.indexOf(order);
+  if (at >= 0) orders.splice(at, 1);
+}
