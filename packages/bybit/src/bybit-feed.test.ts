@@ -122,7 +122,9 @@ describe('the feed', () => {
 
   it('pings every 20 s and gives up a connection that answers nothing', async () => {
     const { clock, fake, events } = start();
-    await quoteFor(fake, clock, 58);
+    await quoteFor(fake, clock, 55);
+    fake.say('public', tickerText('delta', { bid1Size: '1' }));
+    await quoteFor(fake, clock, 3);
     expect(fake.socket('public').sent.filter((text) => text === '{"op":"ping"}').length).toBe(2);
     expect(events).not.toContain('disconnected: no answer to a ping');
     fake.pongs = false;

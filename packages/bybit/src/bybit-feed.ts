@@ -131,7 +131,9 @@ export class BybitFeed implements MarketFeed {
     const nowMs = this.#clock.nowMs();
     const topic = this.#watch.silent(nowMs);
     const isUnanswered = this.#unconfirmed.size > 0 && nowMs - this.#renewedMs >= WATCH_EVERY_MS;
-    if (isUnanswered || (topic !== null && this.#watch.isRenewed(topic))) {
+    // Nothing is traded on the ticker: a market without news is no reason for a hole in the quotes.
+    const isLost = topic !== null && topic !== 'tickers' && this.#watch.isRenewed(topic);
+    if (isUnanswered || isLost) {
       this.#socket.drop(`${topic ?? 'a topic'} stays silent`);
     } else if (topic !== null) {
       this.#listener?.onProblem(`${topic} is silent`, 0);
