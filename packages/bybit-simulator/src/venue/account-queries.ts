@@ -163,7 +163,8 @@ export function accountInfo(account: Account): Result {
 
 /** `GET /v5/account/fee-rate`: of one symbol, or of all. */
 export function feeRates(state: VenueState, params: Params): Result {
-  const category = readCategory(params);
+  // Some clients ask for all rates without a category.
+  const category = params['category'] === undefined ? 'linear' : readCategory(params);
   if (category !== 'linear') return { category, list: [] };
   const symbol = textParam(params, 'symbol');
   const markets = symbol === '' ? [...state.markets.values()] : [marketOf(state, symbol)];
