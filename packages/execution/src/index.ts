@@ -1,4 +1,5 @@
 export * from './account.ts';
+export { FOREIGN_SETUP } from './adopted-plan.ts';
 export * from './entry-plan.ts';
 export type * from './exchange.ts';
 export * from './execution-listener.ts';
@@ -9,8 +10,10 @@ export * from './order-command.ts';
 export * from './order-link-id.ts';
 export type * from './order-report.ts';
 export * from './position-manager.ts';
+export type { PositionManagerState } from './position-manager-state.ts';
 export * from './reconcile.ts';
 export * from './records.ts';
 export * from './remote-exchange.ts';
+export type { RemoteExchangeState } from './remote-exchange-state.ts';
 export type * from './venue.ts';
 export * from './working-order.ts';

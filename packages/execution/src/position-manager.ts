@@ -22,7 +22,7 @@ import { EntryOrders } from './entry-orders.ts';
 import type { EntryPlan } from './entry-plan.ts';
 import { planAtMarket, recheckedLots } from './entry-recheck.ts';
 import type { ExecutionListener } from './execution-listener.ts';
-import type { ProblemKind } from './execution-problem.ts';
+import type { ExecutionProblem, ProblemKind } from './execution-problem.ts';
 import type { ExecutionSettings } from './execution-settings.ts';
 import { ExitOrders } from './exit-orders.ts';
 import { OpenTrade } from './open-trade.ts';
@@ -130,6 +130,11 @@ export class PositionManager {
   /** Whether the whole position is on its way out. */
   get exiting(): boolean {
     return this.#exits.exiting;
+  }
+
+  /** Leverage that the account is meant to have at the venue. */
+  get maxLeverage(): number {
+    return this.#risk.maxLeverage;
   }
 
   /** Epoch ms at which {@link issueDueExits} has something to do, Infinity for never. */
@@ -364,10 +369,10 @@ export class PositionManager {
     else throw new AuctionTraderError(`fill of unknown order ${fill.orderId}`, { code: 'UNKNOWN_ORDER' });
   }
 
-  /** Whether {@link onFill} knows the order; a reduce-only one it does not know goes to {@link onFormerFill}. */
-  worksOrder(orderId: number): boolean {
+  /** The order at work by this id; null for a stop that waits, and for orders not wanted any more. */
+  workingOrder(orderId: number): WorkingOrder | null {
     const { entry, firstTarget, finalExit } = this;
-    return [entry, firstTarget, finalExit].some((order) => order?.orderId === orderId);
+    return [entry, firstTarget, finalExit].find((order) => order?.orderId === orderId) ?? null;
   }
 
   /** Takes up an execution of an exit that is not wanted any more: it has reduced the position all the same. */
@@ -379,18 +384,23 @@ export class PositionManager {
   /**
    * The venue holds something else than the books say: the books follow. What the venue does not hold any
    * more leaves at the newest quote (leg MANUAL); what it holds more enters at its price; a position of
-   * another side is a foreign one, without stop or target. The trade is marked as adjusted.
+   * another side is a foreign one, without stop or target. What a working entry may have filled counts as
+   * its fill. The trade is marked as adjusted.
    *
    * @param side +1, -1, 0
    * @param entryTicks average entry price, may lie between ticks; not read when flat
+   * @returns lots that were booked as a fill of the working entry
    */
-  adoptPosition(side: number, lots: number, entryTicks: number, timeMs: number): void {
+  adoptPosition(side: number, lots: number, entryTicks: number, timeMs: number): number {
     this.rollDay(timeMs);
     this.#entries.flipPlan = null;
     const held = this.trade;
     if (held !== null && held.plan.side !== side) this.#takeOffUnseen(held, held.lots, timeMs);
     else if (held !== null && lots < held.lots) this.#takeOffUnseen(held, held.lots - lots, timeMs);
-    if (lots > 0) this.#takeOnUnseen(side, lots, entryTicks, timeMs);
+    if (lots === 0) return 0;
+    const entered = this.#enterUnseen(side, lots, entryTicks, timeMs);
+    this.#takeOnUnseen(side, lots, entryTicks, timeMs);
+    return entered;
   }
 
   /** Makes the protective stop cover exactly the position, placing it when there is none and no exit is under way. */
@@ -475,6 +485,11 @@ export class PositionManager {
     if (trade.plan.side * (stopTicks - trade.stopTicks) <= 0) return;
     trade.stopTicks = stopTicks;
     this.#coverWithStop(trade, timeMs);
+  }
+
+  /** Tells the listener of a problem. */
+  tell(kind: ProblemKind, text: string, timeMs: number, data: ExecutionProblem['data']): void {
+    this.#listener.onProblem?.({ kind, timeMs, text, data });
   }
 
   /** Everything needed to go on after a restart, as plain JSON data. */
@@ -683,6 +698,16 @@ export class PositionManager {
     this.#exitFilled(fill, this.#unaskedExit('MANUAL', fill, timeMs - 1));
   }
 
+  #enterUnseen(side: number, lots: number, entryTicks: number, timeMs: number): number {
+    const { entry, trade } = this;
+    if (entry === null || entry.side !== side) return 0;
+    const entered = Math.min(entry.leftLots, lots - (trade === null ? 0 : trade.lots));
+    if (entered <= 0) return 0;
+    const fill = this.#unseenFill(entered, Math.round(entryTicks), Math.max(timeMs, entry.submitMs + 1));
+    this.#entryFilled({ ...fill, orderId: entry.orderId }, entry);
+    return entered;
+  }
+
   #takeOnUnseen(side: number, lots: number, entryTicks: number, timeMs: number): void {
     const margin = this.equity();
     this.trade ??= new OpenTrade(
@@ -720,11 +745,7 @@ export class PositionManager {
 
   #tellStopMissing(trade: OpenTrade, what: string, timeMs: number): void {
     const { lots, stopTicks } = trade;
-    this.#tell('STOP_MISSING', `${what}: ${lots} lots are without it`, timeMs, { lots, stopTicks });
-  }
-
-  #tell(kind: ProblemKind, text: string, timeMs: number, data: { [name: string]: number }): void {
-    this.#listener.onProblem?.({ kind, timeMs, text, data });
+    this.tell('STOP_MISSING', `${what}: ${lots} lots are without it`, timeMs, { lots, stopTicks });
   }
 
   #recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
