@@ -13,13 +13,14 @@ interface Alarm {
  * It never goes back: after a step backwards it stands still until the old time is reached again.
  */
 export class VenueClock {
-  readonly #clock: Clock;
+  /** The clock that is corrected. */
+  readonly local: Clock;
   readonly #alarms = new Set<Alarm>();
   #offsetMs = 0;
   #latestMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.local = clock;
   }
 
   /** Venue time less local time, ms. */
@@ -39,7 +40,7 @@ export class VenueClock {
 
   /** Epoch ms at the venue now, never less than before. */
   nowMs(): number {
-    return this.fromLocal(this.#clock.nowMs());
+    return this.fromLocal(this.local.nowMs());
   }
 
   /** The venue's time at a moment of the local clock, never less than what was given out before. */
@@ -69,8 +70,8 @@ export class VenueClock {
   }
 
   #arm(alarm: Alarm): void {
-    const waitMs = Math.max(0, alarm.timeMs - (this.#clock.nowMs() + this.#offsetMs));
-    alarm.disarm = this.#clock.after(waitMs, () => this.#ring(alarm));
+    const waitMs = Math.max(0, alarm.timeMs - (this.local.nowMs() + this.#offsetMs));
+    alarm.disarm = this.local.after(waitMs, () => this.#ring(alarm));
   }
 
   /** A local clock may have been set back meanwhile, and its timers may be early by a fraction. */

@@ -1,0 +1,145 @@
+import { type Config, defineInstrument, type InstrumentFacts } from '@auction-trader/core';
+import type { TradingSession } from '@auction-trader/engine';
+import type { Venue } from '@auction-trader/execution';
+import {
+  createRecorder,
+  type Journal,
+  type Recorder,
+  type RecordingHeader,
+  type RunInfo,
+  type RunJournal,
+  readRecording,
+  readRecordingHeader,
+  recordingDir,
+  reopenRecorder,
+} from '@auction-trader/storage';
+import type { Logger } from 'pino';
+import type { TradingMode } from '../trading-mode.ts';
+import {
+  buildSession,
+  orderOwner,
+  type SessionSeed,
+  STATE_VERSION,
+  sessionSeed,
+  setupNames,
+} from './build-session.ts';
+import { recordingHeader } from './recording-header.ts';
+import { configHash, newRunId } from './run-identity.ts';
+import { type DriverListener, type DriverSnapshot, type Restored, SessionDriver } from './session-driver.ts';
+
+/** What a run is opened with. */
+export interface RunPlace {
+  readonly dataDir: string;
+  readonly journal: Journal;
+  /** Null in modes that send nothing. */
+  readonly venue: Venue | null;
+  readonly listener: DriverListener;
+  readonly log: Logger;
+}
+
+/** A run whose inputs can be driven. */
+export interface OpenedRun {
+  readonly header: RecordingHeader;
+  readonly driver: SessionDriver;
+  readonly session: TradingSession;
+  readonly recorder: Recorder;
+  readonly run: RunJournal;
+  /** What came from the recording of an earlier life; null for a new run. */
+  readonly restored: Restored | null;
+}
+
+/** What a new run is made from. */
+export interface NewRun {
+  readonly mode: TradingMode;
+  readonly instance: string;
+  readonly instrument: InstrumentFacts;
+  readonly config: Config;
+  readonly startedMs: number;
+  readonly version: string;
+  readonly seed: SessionSeed;
+}
+
+/** The newest run of a mode, symbol and instance; null for none. */
+export function newestRun(
+  journal: Journal,
+  { mode, symbol, instance }: { mode: TradingMode; symbol: string; instance: string },
+): RunInfo | null {
+  return journal.read.runs({ mode, symbol, instance })[0] ?? null;
+}
+
+/** Whether a run has a position, or orders that may be at a venue. */
+export function isBusy(journal: Journal, { runId }: RunInfo): boolean {
+  return journal.read.openPosition({ runId }) !== null || journal.read.knownOrders(runId).length > 0;
+}
+
+/** Whether a configuration makes the same session as a run's. */
+export function hasConfig(info: RunInfo, config: Config): boolean {
+  return info.configHash === configHash(config);
+}
+
+/** Begins a run with an empty recording. */
+export function beginRun(place: RunPlace, wanted: NewRun): OpenedRun {
+  const { mode, instance, instrument, config, startedMs, version, seed } = wanted;
+  const runId = newRunId(startedMs, mode);
+  const header = recordingHeader({
+    runId,
+    instance,
+    mode,
+    instrument,
+    startedMs,
+    config,
+    version,
+    session: seed,
+  });
+  const recorder = createRecorder(recordingDir(place.dataDir, instrument, runId), header);
+  const opened = connect(place, recorder);
+  if (seed.start !== null) opened.session.restore(seed.start);
+  return { ...opened, restored: null };
+}
+
+/**
+ * Goes on with a run: newest valid snapshot, then the inputs recorded after it.
+ *
+ * @throws whatever keeps the session from standing where it stood
+ */
+export function resumeRun(place: RunPlace, info: RunInfo): OpenedRun {
+  const { journal, log } = place;
+  const recorder = reopenRecorder(recordingDir(place.dataDir, info, info.runId));
+  const opened = connect(place, recorder);
+  const { snapshot, skipped } = journal.read.newestSnapshot(info.runId, STATE_VERSION);
+  for (const { id, why } of skipped) log.warn({ snapshot: id, why }, 'a snapshot is passed over');
+  const { start } = sessionSeed(opened.header);
+  if (snapshot === null && start !== null) opened.session.restore(start);
+  const state = snapshot === null ? null : (snapshot.state as DriverSnapshot);
+  const inputs = readRecording(recorder.dir, { fromSeq: (snapshot?.inputSeq ?? 0) + 1 });
+  const restored = journal.transaction(() => opened.driver.restore(state, inputs));
+  log.info({ run: info.runId, inputs: restored.inputs }, 'the run goes on');
+  return { ...opened, restored };
+}
+
+/** The header of a run's recording. */
+export function headerOf(dataDir: string, info: RunInfo): RecordingHeader {
+  return readRecordingHeader(recordingDir(dataDir, info, info.runId));
+}
+
+function connect(place: RunPlace, recorder: Recorder): Omit<OpenedRun, 'restored'> {
+  const { header } = recorder;
+  const instrument = defineInstrument(header.instrument);
+  const { runId, instance, mode, startedMs, versions } = header;
+  const run = place.journal.run({
+    runId,
+    instance,
+    mode,
+    instrument,
+    setups: setupNames(instrument, header.config),
+    startedMs,
+    configHash: header.configHash,
+    version: versions['program'] ?? '',
+  });
+  const { journal, venue, listener } = place;
+  const owner = orderOwner(header);
+  const driver = new SessionDriver({ instrument, owner, recorder, journal, run, venue, listener });
+  const session = buildSession(header, driver.outputs);
+  driver.connect(session);
+  return { header, driver, session, recorder, run };
+}

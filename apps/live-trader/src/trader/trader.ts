@@ -1,0 +1,583 @@
+import { join } from 'node:path';
+import { type BybitFacts, BybitFeed, BybitVenue, readBybitFacts } from '@auction-trader/bybit';
+import { AuctionTraderError, defineInstrument, type Instrument, NO_PRICE } from '@auction-trader/core';
+import type { ClosedMinute, SessionChange } from '@auction-trader/engine';
+import type { Venue } from '@auction-trader/execution';
+import { barColumns, featureColumns, footprint, profileAt } from '@auction-trader/features';
+import { tapeSettings } from '@auction-trader/ingestion';
+import {
+  type AnalysisStore,
+  type Journal,
+  openAnalysisStore,
+  openJournal,
+  type RunInfo,
+} from '@auction-trader/storage';
+import type { Alert, AlertDesk } from '../alerts/alert.ts';
+import { createAlertDesk } from '../alerts/alert-desk.ts';
+import { requireConfirmation } from '../confirmation.ts';
+import { programVersion } from '../program-version.ts';
+import type { TraderState } from '../server/trader-state.ts';
+import type { OperatorRequest, Row, TraderCounters, TraderEvent } from '../server/trader-view.ts';
+import type { RunningTrader, TraderOptions } from '../trader-options.ts';
+import type { TradingMode } from '../trading-mode.ts';
+import type { SessionSeed } from './build-session.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { MinuteHistory } from './minute-history.ts';
+import {
+  beginRun,
+  hasConfig,
+  isBusy,
+  type NewRun,
+  newestRun,
+  type OpenedRun,
+  type RunPlace,
+  resumeRun,
+} from './open-run.ts';
+import type { OutputBatch } from './output-batch.ts';
+import { paperTruth } from './paper-truth.ts';
+import { PaperVenue } from './paper-venue.ts';
+import { type RecentRows, readRecent } from './recent-rows.ts';
+import { recordingHeader } from './recording-header.ts';
+import { retry } from './retry.ts';
+import { newRunId } from './run-identity.ts';
+import { showState } from './show-state.ts';
+import { type RunListener, TraderRun } from './trader-run.ts';
+import { VenueClock } from './venue-clock.ts';
+import type { TransportMaker } from './venue-transport.ts';
+import { warmStart } from './warm-start.ts';
+
+/** What differs between a trader on sockets and one in a simulation. */
+export interface TraderWays {
+  readonly transport: TransportMaker;
+  readonly durability: 'full' | 'off';
+  /** Whether bars and features go to the analysis store, and recordings to the tick store. */
+  readonly analysis: boolean;
+}
+
+/** A trader at work: one run after the other (a change of mode begins another), its stores, and who looks on. */
+export class Trader implements RunningTrader, RunListener {
+  readonly failed: Promise<never>;
+  readonly #options: TraderOptions;
+  readonly #ways: TraderWays;
+  readonly #clock: VenueClock;
+  readonly #desk: AlertDesk;
+  readonly #journal: Journal;
+  readonly #listeners = new Set<(event: TraderEvent) => void>();
+  #analysis: AnalysisStore | null = null;
+  #housekeeping: Housekeeping | null = null;
+  #mode: TradingMode;
+  #run: TraderRun | null = null;
+  #history: MinuteHistory | null = null;
+  #recent: RecentRows | null = null;
+  #reject: (error: unknown) => void = () => {};
+  #stopped = false;
+
+  /** Opens the journal: only one trader may have it. */
+  constructor(options: TraderOptions, ways: TraderWays) {
+    this.#options = options;
+    this.#ways = ways;
+    this.#mode = options.mode;
+    this.#clock = new VenueClock(options.clock);
+    this.failed = new Promise((_resolve, reject) => {
+      this.#reject = reject;
+    });
+    // Whoever looks at it later still sees the failure.
+    this.failed.catch(() => {});
+    const { clock, config, dataDir, instance, redactor } = options;
+    this.#journal = openJournal(join(dataDir, config.database.signals_db), {
+      clock,
+      durability: ways.durability,
+    });
+    this.#desk = createAlertDesk({
+      clock,
+      repeatMs: config.monitoring.alert_repeat_minutes * 60_000,
+      symbol: config.instrument.symbol,
+      instance,
+      mode: () => this.#mode,
+      redactor,
+      deliver: (alert) => this.#deliver(alert),
+    });
+  }
+
+  /** Comes up in the mode of its options. */
+  async start(): Promise<void> {
+    try {
+      await this.#openStores();
+      await this.#startRun(this.#mode);
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+  }
+
+  /** The run at work, for tests and simulations. */
+  get run(): TraderRun {
+    if (this.#run === null)
+      throw new AuctionTraderError('the trader is not started', { code: 'NOT_STARTED' });
+    return this.#run;
+  }
+
+  get journal(): Journal {
+    return this.#journal;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.#run?.stop('stop');
+    await this.#housekeeping?.work();
+    await this.#close();
+  }
+
+  /** Ends without a word to anybody, as a kill would; for simulations. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#run?.abandon();
+    this.#journal.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#housekeeping?.stop();
+    await this.#analysis?.close();
+    this.#journal.close();
+  }
+
+  async #openStores(): Promise<void> {
+    if (!this.#ways.analysis) return;
+    const { clock, config, dataDir, log } = this.#options;
+    const onProblem = (error: unknown) => this.#storeProblem(error);
+    this.#analysis = await openAnalysisStore(join(dataDir, config.database.features_db), { onProblem });
+    this.#housekeeping = new Housekeeping({
+      clock,
+      config,
+      dataDir,
+      analysis: this.#analysis,
+      log,
+      onProblem,
+    });
+    await this.#housekeeping.work();
+    this.#housekeeping.start();
+  }
+
+  async #startRun(mode: TradingMode): Promise<void> {
+    const { clock, config, log, timing } = this.#options;
+    this.#mode = mode;
+    const transport = this.#ways.transport(this.#options.venue, mode);
+    const hasKeys = this.#options.venue.credentials !== null && (mode === 'live' || mode === 'shadow');
+    const { symbol } = config.instrument;
+    const facts = await retry(clock, log, () =>
+      readBybitFacts({ transport, clock, symbol, account: hasKeys }),
+    );
+    this.#clock.setOffset(facts.clockOffsetMs);
+    if (mode === 'live') refuseUnsafe(facts);
+    const instrument = defineInstrument(facts.instrument);
+    const seed = this.#clock.nowMs() % 2 ** 31;
+    const bybit =
+      mode === 'live'
+        ? new BybitVenue({ transport, clock, instrument, maxLeverage: config.sizing.max_leverage, seed })
+        : null;
+    const run: TraderRun = new TraderRun({
+      clock: this.#clock,
+      journal: this.#journal,
+      feed: new BybitFeed({ transport, clock, symbol, seed }),
+      venue: bybit ?? this.#paperVenue(() => run),
+      desk: this.#desk,
+      log,
+      timing,
+      graceMs: config.startup.late_grace_ms,
+      snapshotMs: config.monitoring.state_snapshot_interval_minutes * 60_000,
+      skewBaseMs: this.#options.venue.baseUrl === null ? 0 : facts.clockOffsetMs,
+      listener: this,
+    });
+    const opened = this.#openRun(mode, bybit, run, facts);
+    this.#history = new MinuteHistory(instrument);
+    this.#history.fill(opened.session.tape);
+    this.#recent = null;
+    this.#run = run;
+    await run.start(opened);
+    this.#tellStart(opened);
+  }
+
+  #paperVenue(run: () => TraderRun): Venue {
+    const { config } = this.#options;
+    const facts = {
+      takerFeeBps: config.execution.taker_fee_bps,
+      makerFeeBps: config.execution.maker_fee_bps,
+      fundingIntervalMs: config.backtest.funding_interval_hours * 3_600_000,
+    };
+    const leverage = config.sizing.max_leverage;
+    return new PaperVenue(facts, () => {
+      const { session, driver } = run().opened;
+      return paperTruth(session.state, driver.orders.open, leverage, this.#clock.local.nowMs());
+    });
+  }
+
+  /** Goes on with the newest run of the mode where that is possible, else begins one. */
+  #openRun(mode: TradingMode, venue: Venue | null, run: TraderRun, facts: BybitFacts): OpenedRun {
+    const { config, dataDir, instance, log } = this.#options;
+    const place: RunPlace = { dataDir, journal: this.#journal, venue, listener: run, log };
+    const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol, instance });
+    const resumed = earlier === null ? null : this.#resume(place, earlier);
+    if (resumed !== null) return resumed;
+    const fees = facts.account;
+    const seed: SessionSeed = {
+      activated: mode !== 'live' && !config.startup.require_manual_activation,
+      fees: fees === null ? null : { takerFeeBps: fees.takerFeeBps, makerFeeBps: fees.makerFeeBps },
+      start: null,
+    };
+    const wanted: NewRun = {
+      mode,
+      instance,
+      instrument: facts.instrument,
+      config,
+      startedMs: this.#clock.nowMs(),
+      version: programVersion(),
+      seed,
+    };
+    return beginRun(place, { ...wanted, seed: { ...seed, start: this.#warmStart(wanted) } });
+  }
+
+  /** A run with a position goes on even when the configuration has changed: its plan was made by the earlier one. */
+  #resume(place: RunPlace, earlier: RunInfo): OpenedRun | null {
+    const { config, log } = this.#options;
+    const busy = isBusy(this.#journal, earlier);
+    const same = hasConfig(earlier, config);
+    if (!same && !busy) return null;
+    if (!same) log.warn('a position is open: it is managed by the configuration it was opened with');
+    try {
+      return resumeRun(place, earlier);
+    } catch (error) {
+      if (isAboutPlace(error)) throw error;
+      const text = error instanceof Error ? error.message : String(error);
+      log.error({ run: earlier.runId, error: text, busy }, 'the earlier run cannot go on; a new one begins');
+      return null;
+    }
+  }
+
+  #warmStart(wanted: NewRun): SessionSeed['start'] {
+    if (!this.#ways.analysis) return null;
+    const { config, dataDir, log } = this.#options;
+    const { startedMs, mode, ...rest } = wanted;
+    const header = recordingHeader({
+      ...rest,
+      mode,
+      startedMs,
+      runId: newRunId(startedMs, mode),
+      session: wanted.seed,
+    });
+    try {
+      return warmStart(header, join(dataDir, config.database.raw_db), startedMs, log);
+    } catch (error) {
+      log.warn(
+        { error: error instanceof Error ? error.message : String(error) },
+        'stored ticks cannot be used',
+      );
+      return null;
+    }
+  }
+
+  #tellStart({ restored, session, header }: OpenedRun): void {
+    const { log } = this.#options;
+    const { activated, halted, position } = session.state;
+    log.info({ run: header.runId, mode: header.mode, activated, halted }, 'the trader is up');
+    if (restored === null) return;
+    const message = `restarted in ${header.mode}${position === null ? '' : ' with an open position'}`;
+    this.#desk.event('RESTARTED', message, { state: halted ? 'HALTED' : activated ? 'ACTIVE' : 'OBSERVE' });
+  }
+
+  // ---- what the run tells
+
+  onMinute(minute: ClosedMinute): void {
+    const { session } = this.run.opened;
+    const { tape, features } = session;
+    const row = minute.decision.index;
+    this.#history?.take(tape, minute);
+    const source = { instrument: this.#instrument, tape, features };
+    this.#analysis?.append(source, row, this.#footprintOf(minute));
+    if (this.#listeners.size === 0) return;
+    const at = (columns: ReturnType<typeof barColumns>) =>
+      Object.fromEntries(columns.map((column) => [column.name, column.at(row)]));
+    this.#publish({ type: 'bar', row: at(barColumns(source)) });
+    this.#publish({ type: 'features', row: at(featureColumns(source)) });
+  }
+
+  #footprintOf(minute: ClosedMinute) {
+    const { tape, features } = this.run.opened.session;
+    const row = minute.decision.index;
+    const before =
+      row === 0
+        ? { bidTicks: NO_PRICE, askTicks: NO_PRICE }
+        : { bidTicks: tape.bidTicks[row - 1]!, askTicks: tape.askTicks[row - 1]! };
+    const settings = tapeSettings(this.run.opened.header.config, 'real');
+    return footprint(minute, before, settings, Math.max(1, features.binWidthTicks[row]!));
+  }
+
+  onHandled(batch: OutputBatch, changes: ReadonlySet<SessionChange>): void {
+    if (batch.decisions.length > 0 || batch.fills.length > 0) this.#recent = null;
+    if (changes.has('activation') || changes.has('halt'))
+      this.#saveMode(changes.has('halt') ? 'halt' : 'activation');
+    if (this.#listeners.size === 0) return;
+    const filter = { runId: this.run.opened.header.runId };
+    const { read } = this.#journal;
+    const newest = (count: number, rows: (limit: number) => readonly Row[]) =>
+      count === 0 ? [] : rows(count);
+    for (const row of newest(batch.decisions.length, (limit) => read.signals({ ...filter, limit })))
+      this.#publish({ type: 'signal', row });
+    for (const row of newest(batch.fills.length, (limit) => read.fills({ ...filter, limit })))
+      this.#publish({ type: 'fill', row });
+    const orders = batch.commands.length + batch.orderUpdates.length;
+    for (const row of newest(Math.min(orders, 1), (limit) => read.orders({ ...filter, limit })))
+      this.#publish({ type: 'order', row });
+  }
+
+  onFailed(error: unknown): void {
+    this.#desk.event('ACTIVATION_CHANGED', 'the trader cannot go on; a stop at the venue stays', {
+      state: 'FAILED',
+    });
+    this.#reject(error);
+  }
+
+  #saveMode(reason: string): void {
+    const { halted, activated } = this.run.opened.session.state;
+    const activation = halted ? 'HALTED' : activated ? 'ACTIVE' : 'OBSERVE';
+    const change = { timeMs: this.#clock.nowMs(), from: this.#mode, to: this.#mode, activation };
+    this.#toJournal(() => this.run.opened.run.saveModeChange({ ...change, actor: 'session', reason }));
+    this.#publish({ type: 'mode', row: { ts_ms: change.timeMs, mode: this.#mode, activation, reason } });
+  }
+
+  #deliver(alert: Alert): void {
+    this.#options.log.warn({ alert: alert.type, state: alert.state, data: alert.data }, alert.message);
+    this.#toJournal(() => this.#journal.saveAlert(alert));
+    this.#options.sendAlert(alert);
+    this.#publish({ type: 'alert', row: { ...alert } });
+  }
+
+  /** What is only noted must not stop anything. */
+  #toJournal(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#options.log.error(
+        { error: error instanceof Error ? error.message : String(error) },
+        'not journaled',
+      );
+    }
+  }
+
+  #storeProblem(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#desk.event('STORE_ERROR', message, { store: 'analysis', error: message });
+  }
+
+  #publish(event: TraderEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  // ---- what others see
+
+  get #instrument(): Instrument {
+    return defineInstrument(this.run.opened.header.instrument);
+  }
+
+  state(): TraderState {
+    const { run } = this;
+    const { session, driver, header } = run.opened;
+    const state = session.state;
+    const instrument = this.#instrument;
+    this.#recent ??= readRecent(this.#journal, instrument, this.#mode);
+    const { venue } = this.#options;
+    const bybit = venue.baseUrl !== null ? 'simulator' : venue.testnet ? 'bybit testnet' : 'bybit';
+    return showState(state, {
+      ...this.#recent,
+      instrument,
+      nowMs: this.#clock.nowMs(),
+      instance: header.instance,
+      version: programVersion(),
+      change_today: this.#history?.changeToday(state.lastPriceTicks) ?? null,
+      price_history: this.#history?.prices ?? [],
+      orders: driver.orders.open,
+      reconnects: Math.max(0, run.counters.reconnects - 1),
+      aggressorSource: header.config.order_flow.aggressor_source,
+      maxHoldMinutes: header.config.risk.max_hold_minutes,
+      venue: {
+        name: this.#mode === 'live' ? bybit : 'paper',
+        ready: run.venueReady.ready,
+        reason: run.venueReady.ready ? null : run.venueReady.reason,
+        clock_offset_ms: this.#clock.offsetMs,
+      },
+    });
+  }
+
+  counters(): TraderCounters {
+    const { counters, opened } = this.run;
+    const { quality } = opened.session.state;
+    return {
+      frames: counters.frames,
+      trades: quality.trades,
+      quotes: quality.quotes,
+      refused: quality.refused,
+      minutes: counters.minutes,
+      reconnects: Math.max(0, counters.reconnects - 1),
+      orders_sent: counters.ordersSent,
+      orders_rejected: counters.ordersRejected,
+      fills: counters.fills,
+    };
+  }
+
+  async bars(sinceMs: number): Promise<readonly Row[]> {
+    return (await this.#analysis?.bars({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
+  }
+
+  async features(sinceMs: number): Promise<readonly Row[]> {
+    return (await this.#analysis?.features({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
+  }
+
+  async footprint(sinceMs: number): Promise<readonly Row[]> {
+    return (await this.#analysis?.profile({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
+  }
+
+  /** Sides of a window are not kept by price: volume whose side was not asked for counts as ambiguous. */
+  async profile(minuteMs: number | null): Promise<readonly Row[]> {
+    const { tape, features } = this.run.opened.session;
+    const { config } = this.run.opened.header;
+    const index = minuteMs === null ? tape.length - 1 : rowOf(tape, minuteMs);
+    if (index < 0) return [];
+    const { firstBin, widthTicks, lots } = profileAt(
+      tape,
+      features,
+      index,
+      config.instrument.rolling_window_minutes,
+    );
+    const { tick, lot } = this.#instrument;
+    return Array.from(lots, (volume, bin) => ({
+      price: ((firstBin + bin) * widthTicks * tick.mantissa) / 10 ** tick.decimals,
+      buy: 0,
+      sell: 0,
+      ambiguous: (volume * lot.mantissa) / 10 ** lot.decimals,
+    }));
+  }
+
+  async signals(limit: number): Promise<readonly Row[]> {
+    return this.#journal.read.signals({ ...this.#filter, limit });
+  }
+
+  async orders(limit: number): Promise<readonly Row[]> {
+    return this.#journal.read.orders({ ...this.#filter, limit });
+  }
+
+  async fills(limit: number): Promise<readonly Row[]> {
+    return this.#journal.read.fills({ ...this.#filter, limit });
+  }
+
+  async trades(limit: number): Promise<readonly Row[]> {
+    return this.#journal.read.positions({ ...this.#filter, limit });
+  }
+
+  async alerts(limit: number): Promise<readonly Row[]> {
+    return this.#journal.read.alerts({ symbol: this.#symbol, limit }).map((alert) => ({ ...alert }));
+  }
+
+  async equity(sinceMs: number): Promise<readonly Row[]> {
+    return this.#history?.equitySince(sinceMs) ?? [];
+  }
+
+  get #symbol(): string {
+    return this.#options.config.instrument.symbol;
+  }
+
+  get #filter() {
+    return { symbol: this.#symbol, mode: this.#mode };
+  }
+
+  subscribe(listener: (event: TraderEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // ---- what an operator asks
+
+  async operator(request: OperatorRequest, actor: string): Promise<void> {
+    const timeMs = this.#clock.nowMs();
+    const { run } = this.run.opened;
+    const note = (result: string) =>
+      this.#toJournal(() => run.saveOperatorAction({ timeMs, command: request.kind, actor, result }));
+    this.#options.log.info({ request: request.kind, actor }, 'the operator asks');
+    try {
+      if (request.kind === 'mode') await this.#switchMode(request.mode, request.confirm, actor);
+      else this.#operate(request);
+      note('done');
+    } catch (error) {
+      note(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  #operate(request: Exclude<OperatorRequest, { kind: 'mode' }>): void {
+    if (request.kind === 'activate') requireConfirmation(this.#mode, this.#symbol, request.confirm);
+    const why = this.run.opened.session.refusal(request.kind);
+    if (why !== null) throw refused(`${request.kind} was refused: ${why}`);
+    this.run.operate(request.kind);
+  }
+
+  /** Only between trades: another mode is another run. */
+  async #switchMode(mode: TradingMode, confirm: string | null, actor: string): Promise<void> {
+    const { state } = this.run.opened.session;
+    if (mode === this.#mode) throw refused(`the mode is ${mode} already`);
+    if (state.position !== null) throw refused('the mode cannot change while a position is open');
+    if (this.run.opened.driver.orders.open.length > 0)
+      throw refused('the mode cannot change while orders are at work');
+    if (state.halted) throw refused('the mode cannot change while trading is halted');
+    if (mode === 'live') this.#requireLive(confirm);
+    const from = this.#mode;
+    const before = this.run;
+    await before.stop(`mode ${mode}`);
+    await this.#housekeeping?.work();
+    await this.#startRun(mode);
+    const change = {
+      timeMs: this.#clock.nowMs(),
+      from,
+      to: mode,
+      activation: 'OBSERVE',
+      actor,
+      reason: 'operator',
+    };
+    this.#toJournal(() => this.run.opened.run.saveModeChange(change));
+    this.#publish({ type: 'mode', row: { ...change } });
+  }
+
+  #requireLive(confirm: string | null): void {
+    requireConfirmation('live', this.#symbol, confirm);
+    const { config, venue } = this.#options;
+    const { warmup, feedStale } = this.run.opened.session.state;
+    if (venue.credentials === null)
+      throw refused('this trader was started without keys: start it with --mode live');
+    if (config.risk.max_daily_loss === null) throw refused('risk.max_daily_loss is not set');
+    if (!warmup.ready) throw refused('the warm-up is not complete');
+    if (feedStale) throw refused('the market feed is stale');
+  }
+}
+
+function refused(message: string): AuctionTraderError {
+  return new AuctionTraderError(message, { code: 'REFUSED', exitCode: 2 });
+}
+
+/** @throws AuctionTraderError exit code 2 */
+function refuseUnsafe({ account, status }: BybitFacts): void {
+  if (account === null) throw refused('live trading needs the key and secret of an account');
+  if (account.mayWithdraw) throw refused('the key may withdraw: make one that may only trade');
+  if (account.readOnlyKey || !account.mayTrade) throw refused('the key may not trade');
+  if (status !== 'Trading') throw refused(`the venue takes no orders for the symbol: ${status}`);
+}
+
+/** Whether another process or a bad disk is in the way, rather than what was saved. */
+function isAboutPlace(error: unknown): boolean {
+  return (
+    error instanceof AuctionTraderError && (error.code === 'STORE_ERROR' || error.code.endsWith('_LOCKED'))
+  );
+}
+
+function rowOf(tape: { length: number; minuteMs(row: number): number }, minuteMs: number): number {
+  if (tape.length === 0) return -1;
+  const row = Math.round((minuteMs - tape.minuteMs(0)) / 60_000);
+  return row >= 0 && row < tape.length ? row : -1;
+}
