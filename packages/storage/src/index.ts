@@ -1,4 +1,9 @@
-export * from './analysis/analysis-store.ts';
+export type * from './analysis/analysis-store.ts';
+export {
+  type AnalysisOptions,
+  openAnalysisStore,
+  readAnalysisStore,
+} from './analysis/open-analysis-store.ts';
 export type * from './journal/journal.ts';
 export type * from './journal/journal-reader.ts';
 export type * from './journal/journal-rows.ts';

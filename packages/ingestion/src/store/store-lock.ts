@@ -10,7 +10,7 @@ const EMPTY_LOCK_STALE_MS = 5_000;
 /** Locks of this very process: a lock file with its id that is not in here is of a dead one. */
 const held = new Set<string>();
 
-/** Gives a lock back. */
+/** Gives a lock back. Harmless twice: the lock of the next holder stays. */
 export type Unlock = () => void;
 
 /**
@@ -36,8 +36,11 @@ export function lockFile(file: string, doing: string): Unlock {
   mkdirSync(dirname(path), { recursive: true });
   if (!create(path) && !(takeAwayStale(path) && create(path))) throw lockedError(path, doing);
   held.add(path);
+  let given = false;
   return () => {
-    if (!held.delete(path)) return;
+    if (given) return;
+    given = true;
+    held.delete(path);
     rmSync(path, { force: true });
   };
 }
