@@ -1,5 +1,6 @@
-import { invariant, NO_PRICE, Random } from '@auction-trader/core';
-import type { OrderCommand, OrderPort, PlaceOrder, PositionManager } from '@auction-trader/execution';
+import { checkState, invariant, NO_PRICE, Random, type RandomSnapshot } from '@auction-trader/core';
+import type { LocalExchange } from '@auction-trader/engine';
+import type { OrderCommand, PlaceOrder, PositionManager } from '@auction-trader/execution';
 import { tradingFee } from '@auction-trader/risk';
 import type { FillModel } from './fill-model.ts';
 import type { TickWatch } from './tick-watch.ts';
@@ -11,6 +12,24 @@ interface SentOrder {
   readonly activeMs: number;
 }
 
+/** A {@link SentOrder} as plain data: null stands for no deadline. */
+interface SavedOrder {
+  readonly order: Omit<PlaceOrder, 'deadlineMs'> & { readonly deadlineMs: number | null };
+  readonly activeMs: number;
+}
+
+/** A {@link SimulatedExchange} as plain data. */
+export interface SimulatedExchangeSnapshot {
+  readonly nowMs: number;
+  readonly random: RandomSnapshot;
+  readonly resting: boolean;
+  readonly queueAhead: number | null;
+  readonly entry: SavedOrder | null;
+  readonly firstTarget: SavedOrder | null;
+  readonly finalExit: SavedOrder | null;
+  readonly stop: SavedOrder | null;
+}
+
 /**
  * A venue for one account, made of a {@link FillModel} and the market's own quotes and prints.
  * It carries out the position manager's commands and reports back to it at once. Backtest,
@@ -19,7 +38,7 @@ interface SentOrder {
  * `processQuote` and `processPrint` must be called in event order; a call that meets no
  * condition of {@link updateWatch} changes nothing but the newest quote.
  */
-export class SimulatedExchange implements OrderPort {
+export class SimulatedExchange implements LocalExchange {
   /** Whether the conditions of {@link updateWatch} may be others than when they were last written. */
   changed = true;
   readonly #model: FillModel;
@@ -111,6 +130,34 @@ export class SimulatedExchange implements OrderPort {
     watch.stop(trade.plan.side, trade.stopTicks);
     if (trade.plan.tp2Ticks !== NO_PRICE) watch.target(trade.plan.side, trade.plan.tp2Ticks);
     if (manager.firstTargetWaits) watch.target(trade.plan.side, trade.tp1Ticks);
+  }
+
+  snapshot(): SimulatedExchangeSnapshot {
+    return {
+      nowMs: this.#nowMs,
+      random: this.#random.snapshot(),
+      resting: this.#resting,
+      queueAhead: Number.isNaN(this.#queueAhead) ? null : this.#queueAhead,
+      entry: saveOrder(this.#entry),
+      firstTarget: saveOrder(this.#firstTarget),
+      finalExit: saveOrder(this.#finalExit),
+      stop: saveOrder(this.#stop === null ? null : { order: this.#stop, activeMs: 0 }),
+    };
+  }
+
+  restore(state: unknown): void {
+    const saved = state as SimulatedExchangeSnapshot;
+    const { random, resting, entry, firstTarget, finalExit, stop, ...numbers } = saved;
+    checkState({ ...numbers, random }, { nowMs: 0, queueAhead: 0, random: this.#random.snapshot() }, WHAT);
+    this.#nowMs = saved.nowMs;
+    this.#random.restore(random);
+    this.#resting = resting;
+    this.#queueAhead = saved.queueAhead ?? Number.NaN;
+    this.#entry = restoreOrder(entry);
+    this.#firstTarget = restoreOrder(firstTarget);
+    this.#finalExit = restoreOrder(finalExit);
+    this.#stop = restoreOrder(stop)?.order ?? null;
+    this.changed = true;
   }
 
   #connected(): PositionManager {
@@ -286,4 +333,20 @@ export class SimulatedExchange implements OrderPort {
       displayedLots: displayed,
     });
   }
+}
+
+const WHAT = 'the simulated exchange';
+
+/** JSON knows no infinity: no deadline is null. */
+function saveOrder(sent: SentOrder | null): SavedOrder | null {
+  if (sent === null) return null;
+  const { order, activeMs } = sent;
+  const deadlineMs = order.deadlineMs === Number.POSITIVE_INFINITY ? null : order.deadlineMs;
+  return { order: { ...order, deadlineMs }, activeMs };
+}
+
+function restoreOrder(saved: SavedOrder | null): SentOrder | null {
+  if (saved === null) return null;
+  const deadlineMs = saved.order.deadlineMs ?? Number.POSITIVE_INFINITY;
+  return { order: { ...saved.order, deadlineMs }, activeMs: saved.activeMs };
 }

@@ -1,7 +1,6 @@
-import { NO_PRICE } from '@auction-trader/core';
 import type { DecisionEngine } from '@auction-trader/engine';
 import type { MinuteTape } from '@auction-trader/ingestion';
-import type { Strategy, TickExit } from '@auction-trader/signals';
+import type { Strategy } from '@auction-trader/signals';
 import type { DayIndex, RowRange } from './day-index.ts';
 import type { SimulatedExchange } from './simulated-exchange.ts';
 import { TickWatch } from './tick-watch.ts';
@@ -17,7 +16,6 @@ export class TickPlayer {
   readonly #engine: DecisionEngine;
   readonly #strategy: Strategy;
   readonly #watch = new TickWatch();
-  readonly #exit: TickExit = { exit: false, stopTicks: NO_PRICE };
 
   constructor(exchange: SimulatedExchange, engine: DecisionEngine, strategy: Strategy) {
     this.#exchange = exchange;
@@ -114,18 +112,7 @@ export class TickPlayer {
       this.#exchange.processQuote(time, bid, bid + day.spreadTicks, 1, 1);
     }
     this.#exchange.processPrint(time, price, sizeLots[row]!);
-    if (this.#strategy.watchesTicks === true) this.#showPrintToStrategy(time, price);
-  }
-
-  #showPrintToStrategy(timeMs: number, priceTicks: number): void {
-    const { manager } = this.#engine;
-    if (manager.trade === null || manager.exiting) return;
-    const exit = this.#exit;
-    exit.exit = false;
-    exit.stopTicks = NO_PRICE;
-    this.#strategy.onPrint?.(timeMs, priceTicks, this.#engine.position, exit);
-    if (exit.stopTicks !== NO_PRICE) manager.tightenStop(exit.stopTicks, timeMs);
-    if (exit.exit) manager.exitAtMarket('STRATEGY', timeMs);
+    this.#engine.watchPrint(time, price);
   }
 
   /** Sets the newest valid quote among the skipped rows `from..to`, as processing them would have. */

@@ -75,4 +75,22 @@ export class Random {
   exponential(): number {
     return -Math.log(1 - this.uniform());
   }
+
+  /** Where the sequence stands, as plain data. */
+  snapshot(): RandomSnapshot {
+    const { a, b, c, d, spareNormal } = this;
+    return { words: [a, b, c, d], spareNormal: Number.isNaN(spareNormal) ? null : spareNormal };
+  }
+
+  /** Goes on where {@link snapshot} was taken. */
+  restore({ words, spareNormal }: RandomSnapshot): void {
+    [this.a, this.b, this.c, this.d] = words;
+    this.spareNormal = spareNormal ?? Number.NaN;
+  }
+}
+
+/** State of a {@link Random}. */
+export interface RandomSnapshot {
+  readonly words: readonly [number, number, number, number];
+  readonly spareNormal: number | null;
 }

@@ -3,6 +3,7 @@ import {
   type EntryDrop,
   type EntryPlan,
   type ExecutionListener,
+  type ExecutionProblem,
   type FillRecord,
   type FundingRecord,
   type OrderPort,
@@ -12,7 +13,13 @@ import {
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
 import { coolingDown, costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
-import { Decision, type MinuteView, type PositionView, type Strategy } from '@auction-trader/signals';
+import {
+  Decision,
+  type MinuteView,
+  type PositionView,
+  type Strategy,
+  type TickExit,
+} from '@auction-trader/signals';
 import { checkDecision } from './check-decision.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import type { MinuteDecision, RunLog } from './run-log.ts';
@@ -42,14 +49,24 @@ export interface EngineParts {
  */
 export class DecisionEngine implements ExecutionListener {
   readonly manager: PositionManager;
-  /** Reconciliation found a mismatch: no entries until resolved. Never true in a backtest. */
+  /**
+   * Gates that a live driver works; in a backtest they stay as they are here. Call {@link updateEntries} after
+   * a change between two minutes.
+   *
+   * Reconciliation found a mismatch: no entries, and no exits of the engine's own, until it is resolved.
+   */
   halted = false;
-  /** Entries are activated. Always true in a backtest. */
+  /** Entries are activated. */
   activated = true;
+  /** No quote message for too long, beside what the tape tells. */
+  feedStale = false;
+  /** Orders may be sent and would be heard of. Holds entries back as FEED_STALE: a line is down and comes back by itself. */
+  venueReady = true;
 
   readonly #parts: EngineParts;
   readonly #decision = new Decision();
   readonly #position: Writable<PositionView> = { side: 0, lots: 0, entryTicks: 0, stopTicks: 0, openedMs: 0 };
+  readonly #exit: TickExit = { exit: false, stopTicks: NO_PRICE };
   readonly #strategy: Strategy;
   readonly #log: RunLog;
   readonly #view: EngineView;
@@ -115,7 +132,11 @@ export class DecisionEngine implements ExecutionListener {
     const log = this.#log;
     const decisionMs = this.#begin(index);
     log.equity[index] = manager.equity();
-    if (manager.trade !== null && decisionMs % settings.fundingIntervalMs === 0) {
+    if (
+      settings.schedulesFunding &&
+      manager.trade !== null &&
+      decisionMs % settings.fundingIntervalMs === 0
+    ) {
       manager.payFunding(manager.bidTicks + manager.askTicks, settings.fundingRate, decisionMs);
     }
     manager.testDailyLoss(decisionMs);
@@ -137,8 +158,42 @@ export class DecisionEngine implements ExecutionListener {
     manager.askTicks = tape.askTicks[index]!;
     manager.rollDay(decisionMs);
     this.#warm = this.#isWarm(index);
-    manager.entriesAllowed = this.#warm && !this.halted && this.activated;
+    this.updateEntries();
     return decisionMs;
+  }
+
+  /** Whether the warm-up was complete at the last minute. */
+  get warm(): boolean {
+    return this.#warm;
+  }
+
+  /** Tells the manager whether an entry may go on to market now (9.2 rule 3), and whether it is halted. */
+  updateEntries(): void {
+    const { manager } = this;
+    manager.entriesAllowed =
+      this.#warm && !this.feedStale && this.venueReady && !this.halted && this.activated;
+    manager.halted = this.halted;
+  }
+
+  /** After a restart: the tape ends with row `index`, which was decided before; -1 when it is empty. */
+  resumeAfter(index: number): void {
+    this.#warm = index >= 0 && this.#isWarm(index);
+    this.#describedRevision = undefined;
+    this.updateEntries();
+  }
+
+  /** Shows a print to a strategy that watches them, after the exchange has seen it. */
+  watchPrint(timeMs: number, priceTicks: number): void {
+    const { manager } = this;
+    if (this.#strategy.watchesTicks !== true || manager.trade === null || manager.exiting) return;
+    if (this.halted) return;
+    const exit = this.#exit;
+    exit.exit = false;
+    exit.stopTicks = NO_PRICE;
+    this.#showPosition();
+    this.#strategy.onPrint?.(timeMs, priceTicks, this.#position, exit);
+    if (exit.stopTicks !== NO_PRICE) manager.tightenStop(exit.stopTicks, timeMs);
+    if (exit.exit) manager.exitAtMarket('STRATEGY', timeMs);
   }
 
   onEntrySubmitted(side: number, timeMs: number): void {
@@ -168,8 +223,12 @@ export class DecisionEngine implements ExecutionListener {
     this.#parts.log.onKillSwitch(timeMs, dailyPnl);
   }
 
-  onLeverageCap(timeMs: number, lots: number): void {
-    this.#parts.log.onLeverageCap(timeMs, lots);
+  onLeverageCap(timeMs: number, lots: number, wantedLots?: number): void {
+    this.#parts.log.onLeverageCap(timeMs, lots, wantedLots);
+  }
+
+  onProblem(problem: ExecutionProblem): void {
+    this.#parts.log.onProblem?.(problem);
   }
 
   /** Exits first; an entry candidate of the same minute is then dropped (8.6 rule 6). */
@@ -186,7 +245,8 @@ export class DecisionEngine implements ExecutionListener {
       this.#describe(ACTION.EXIT, exitReason, null);
       manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
     } else {
-      if (decision.tightenStopTicks !== NO_PRICE) manager.tightenStop(decision.tightenStopTicks, decisionMs);
+      if (decision.tightenStopTicks !== NO_PRICE && !this.halted)
+        manager.tightenStop(decision.tightenStopTicks, decisionMs);
       if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
       else this.#enter(index, decisionMs, decision);
     }
@@ -204,7 +264,7 @@ export class DecisionEngine implements ExecutionListener {
 
   #exitReason(index: number, decisionMs: number, decision: Decision): number {
     const { manager } = this;
-    if (manager.trade === null || manager.exiting) return REASON.NO_SETUP;
+    if (manager.trade === null || manager.exiting || this.halted) return REASON.NO_SETUP;
     if (manager.softStopReached(this.#parts.tape.closeTicks[index]!)) return REASON.SOFT_STOP;
     if (manager.timeStopReached(decisionMs)) return REASON.TIME_STOP;
     return decision.exit ? REASON.STRATEGY_EXIT : REASON.NO_SETUP;
@@ -227,18 +287,18 @@ export class DecisionEngine implements ExecutionListener {
 
   /** The entry with its size (as if an open position were closed already), or why it is too small or too costly. */
   #sizedPlan(index: number, decisionMs: number, decision: Decision): EntryPlan | number {
-    const { strategy, risk, settings } = this.#parts;
+    const { strategy, risk, settings, tape } = this.#parts;
     const { side, limitTicks, stopTicks, tp1Ticks, tp2Ticks, softStopTicks } = decision;
     const sizingEntryTicks = this.#sizingEntry(decision);
     // At a boundary, or behind a quote that ran away, the entry may lie beyond the stop.
     if (side * (sizingEntryTicks - stopTicks) < risk.minStopTicks) return REASON.BAD_STOP;
     const margin = this.manager.equity();
-    const { lots, capped } = sizeEntry(margin, sizingEntryTicks, stopTicks, risk);
+    const { lots, wantedLots, capped } = sizeEntry(margin, sizingEntryTicks, stopTicks, risk);
     if (lots === 0) return REASON.SIZE_MIN;
     this.#row.lots = lots;
     const ratio = costRatio(sizingEntryTicks, stopTicks, settings.execution.useLimitForEntry, risk);
     if (risk.maxCostToRisk !== null && ratio > risk.maxCostToRisk) return REASON.SIZE_COST;
-    if (capped) this.onLeverageCap(decisionMs, lots);
+    if (capped) this.onLeverageCap(decisionMs, lots, wantedLots);
     return {
       side,
       setup: strategy.setups[decision.setup] ?? strategy.name,
@@ -252,7 +312,7 @@ export class DecisionEngine implements ExecutionListener {
       margin,
       costRatio: ratio,
       decisionMs,
-      decisionIndex: index,
+      decisionIndex: tape.droppedRows + index,
     };
   }
 
@@ -261,7 +321,8 @@ export class DecisionEngine implements ExecutionListener {
     const { tape, settings } = this.#parts;
     const { manager } = this;
     if (!this.#warm) return REASON.WARMUP;
-    if (decisionMs - tape.lastLifeMs[index]! >= settings.feedStaleMs) return REASON.FEED_STALE;
+    const silent = decisionMs - tape.lastLifeMs[index]! >= settings.feedStaleMs;
+    if (silent || this.feedStale || !this.venueReady) return REASON.FEED_STALE;
     if (manager.account.daily.tripped) return REASON.KILL_SWITCH;
     if (this.halted) return REASON.HALTED;
     if (!this.activated) return REASON.OBSERVE;

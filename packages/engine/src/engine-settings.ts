@@ -9,6 +9,8 @@ export interface EngineSettings {
   readonly warmupMaxMissingMinutes: number;
   readonly feedStaleMs: number;
   readonly flipOnSignal: boolean;
+  /** Whether funding is charged by the clock at the configured rate; a live venue tells what it has charged. */
+  readonly schedulesFunding: boolean;
   /** Funding interval in ms and the rate of one interval, as a fraction. */
   readonly fundingIntervalMs: number;
   readonly fundingRate: number;
@@ -24,6 +26,7 @@ export function engineSettings(config: Config): EngineSettings {
     warmupMaxMissingMinutes: config.startup.warmup_max_missing_minutes,
     feedStaleMs: config.monitoring.feed_stale_seconds * 1_000,
     flipOnSignal: config.signal.enable_flip_on_signal,
+    schedulesFunding: true,
     fundingIntervalMs: intervalHours * 3_600_000,
     fundingRate: fundingRate(config.backtest.funding_rate_8h_bps, intervalHours),
     initialCapital: config.backtest.initial_capital,

@@ -1,4 +1,3 @@
-import type { DayTicks } from '@auction-trader/core';
 import type {
   EntryDrop,
   FillRecord,
@@ -6,6 +5,7 @@ import type {
   OrderCommand,
   TradeRecord,
 } from '@auction-trader/execution';
+import type { MinuteRows } from '@auction-trader/features';
 import type { MinuteDecision } from './run-log.ts';
 import type { SessionAlert } from './session-alert.ts';
 import type { OperatorCommand } from './session-input.ts';
@@ -21,19 +21,13 @@ export type SessionChange =
   | 'kill-switch'
   | 'venue';
 
-/** One closed minute. Reused for every minute: copy what you keep. */
-export interface ClosedMinute {
+/** One closed minute with its ticks. Reused for every minute: copy what you keep. */
+export interface ClosedMinute extends MinuteRows {
   /** The decision; its `index` is the row of tape and features. */
   readonly decision: MinuteDecision;
   /** Equity in quote currency and signed position lots at the minute's end. */
   readonly equity: number;
   readonly positionLots: number;
-  /** The minute's ticks lie in rows `tradeFrom..tradeTo` and `quoteFrom..quoteTo` of these columns. */
-  readonly ticks: DayTicks;
-  readonly tradeFrom: number;
-  readonly tradeTo: number;
-  readonly quoteFrom: number;
-  readonly quoteTo: number;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { dropOldestRows, restoreRows, type SavedRows, saveRows } from '@auction-trader/ingestion';
+
 /**
  * Profile features, one row per row of the minute tape (same index), stage 1.5 of a run:
  * they depend on the profile settings only. All columns have `capacity` elements.
@@ -63,5 +65,27 @@ export class FeatureColumns {
     this.flowLots = float64();
     this.ambiguousFraction = float64();
     this.bvcBuyFraction = float64();
+  }
+
+  /** Forgets the oldest `count` rows, as the minute tape does. */
+  dropRows(count: number): void {
+    dropOldestRows(this, this.length, count);
+    this.length -= count;
+  }
+
+  /** The rows as plain data. */
+  snapshot(): SavedRows {
+    return saveRows(this, this.length);
+  }
+
+  /**
+   * Takes up what {@link snapshot} gave.
+   *
+   * @param length rows in it
+   * @throws AuctionTraderError (`BAD_STATE`) when it is something else or longer than the columns
+   */
+  restore(rows: SavedRows, length: number): void {
+    restoreRows(this, rows, length, 'the feature columns');
+    this.length = length;
   }
 }

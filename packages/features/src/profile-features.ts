@@ -95,6 +95,14 @@ export class ProfileFeatures {
     this.#refillNeeded = true;
   }
 
+  /**
+   * Levels of the window's minutes have changed (trades that came late): the next row is made from them as
+   * they are then.
+   */
+  refill(): void {
+    this.#refillNeeded = true;
+  }
+
   /** Adds the newest minute to the profile and takes away the one that leaves the window. */
   #roll(tape: MinuteTape, index: number): void {
     const { windowMinutes } = this.#settings;
@@ -117,10 +125,11 @@ export class ProfileFeatures {
 
   #refill(tape: MinuteTape, oldest: number, index: number): void {
     this.#refillNeeded = false;
-    if (this.#lowTicks > this.#highTicks) return;
     const profile = this.#profile;
     const { levels } = tape;
-    profile.clear(this.#lowTicks, this.#highTicks);
+    const empty = this.#lowTicks > this.#highTicks;
+    profile.clear(empty ? 0 : this.#lowTicks, empty ? 0 : this.#highTicks);
+    if (empty) return;
     for (let at = oldest; at <= index; at++) {
       levels.locate(tape.minuteMs(at));
       profile.change(levels.priceTicks, levels.sizeLots, levels.from, levels.to, 1);
@@ -129,16 +138,25 @@ export class ProfileFeatures {
 
   /** The window is gone through anew only when the minute that left it held the range's low or high. */
   #findRange(tape: MinuteTape, oldest: number, index: number): void {
-    const { lowTicks, highTicks, volumeLots } = tape;
+    const { lowTicks, highTicks, volumeLots, lateTrades, levels } = tape;
     const left = oldest - 1;
     const heldExtreme =
       left >= 0 &&
-      volumeLots[left] !== 0 &&
-      (lowTicks[left] === this.#lowTicks || highTicks[left] === this.#highTicks);
+      (lateTrades[left] !== 0 ||
+        (volumeLots[left] !== 0 &&
+          (lowTicks[left] === this.#lowTicks || highTicks[left] === this.#highTicks)));
     const keeps = !heldExtreme && !this.#refillNeeded;
     let low = keeps ? this.#lowTicks : Number.POSITIVE_INFINITY;
     let high = keeps ? this.#highTicks : Number.NEGATIVE_INFINITY;
     for (let at = keeps ? index : oldest; at <= index; at++) {
+      if (lateTrades[at] !== 0) {
+        // Late trades may lie outside the bar, which stays as it was published.
+        levels.locate(tape.minuteMs(at));
+        if (levels.from === levels.to) continue;
+        low = Math.min(low, levels.priceTicks[levels.from]!);
+        high = Math.max(high, levels.priceTicks[levels.to - 1]!);
+        continue;
+      }
       if (volumeLots[at] === 0) continue;
       if (lowTicks[at]! < low) low = lowTicks[at]!;
       if (highTicks[at]! > high) high = highTicks[at]!;

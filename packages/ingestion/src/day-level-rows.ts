@@ -1,4 +1,12 @@
-import { AuctionTraderError, DAY_MS, dayStartMs, MINUTE_MS, MINUTES_PER_DAY } from '@auction-trader/core';
+import {
+  AuctionTraderError,
+  checkState,
+  DAY_MS,
+  dayStartMs,
+  invariant,
+  MINUTE_MS,
+  MINUTES_PER_DAY,
+} from '@auction-trader/core';
 import type { LevelRows } from './level-rows.ts';
 
 const FIRST_ROWS = 4_096;
@@ -11,6 +19,16 @@ export interface DayLevels {
   readonly priceTicks: Int32Array;
   readonly sizeLots: Int32Array;
   readonly rows: number;
+}
+
+/** Level rows of consecutive minutes as plain data. */
+export interface LevelRowsSnapshot {
+  /** Start of the first minute, epoch ms. */
+  readonly fromMs: number;
+  /** Rows of each minute; the columns below have them one after the other. */
+  readonly rows: readonly number[];
+  readonly priceTicks: readonly number[];
+  readonly sizeLots: readonly number[];
 }
 
 interface DayChunk extends DayLevels {
@@ -67,6 +85,71 @@ export class DayLevelRows implements LevelRows {
     chunk.rows = row;
     chunk.starts[minute + 1] = row;
     chunk.minutes = minute + 1;
+  }
+
+  /**
+   * Adds a trade that came after its minute was written (trading rules 4.2). The day must be held.
+   *
+   * @throws AuctionTraderError (`NO_LEVELS`) when it is not
+   */
+  addLate(minuteMs: number, priceTicks: number, lots: number): void {
+    this.locate(minuteMs);
+    const chunk = this.#chunkOf(minuteMs);
+    const minute = (minuteMs - chunk.dayStartMs) / MINUTE_MS;
+    invariant(minute < chunk.minutes, 'a late trade belongs to a minute that was written');
+    let row = this.from;
+    while (row < this.to && chunk.priceTicks[row]! < priceTicks) row++;
+    if (row < this.to && chunk.priceTicks[row] === priceTicks) {
+      chunk.sizeLots[row] = chunk.sizeLots[row]! + lots;
+      return;
+    }
+    reserve(chunk, 1);
+    chunk.priceTicks.copyWithin(row + 1, row, chunk.rows);
+    chunk.sizeLots.copyWithin(row + 1, row, chunk.rows);
+    chunk.priceTicks[row] = priceTicks;
+    chunk.sizeLots[row] = lots;
+    chunk.rows++;
+    for (let later = minute + 1; later <= chunk.minutes; later++)
+      chunk.starts[later] = chunk.starts[later]! + 1;
+  }
+
+  /** The rows of the minutes from `fromMs` until `toMs` as plain data. */
+  snapshot(fromMs: number, toMs: number): LevelRowsSnapshot {
+    const rows: number[] = [];
+    const priceTicks: number[] = [];
+    const sizeLots: number[] = [];
+    for (let minuteMs = fromMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
+      this.locate(minuteMs);
+      rows.push(this.to - this.from);
+      priceTicks.push(...this.priceTicks.subarray(this.from, this.to));
+      sizeLots.push(...this.sizeLots.subarray(this.from, this.to));
+    }
+    return { fromMs, rows, priceTicks, sizeLots };
+  }
+
+  /**
+   * Holds what {@link snapshot} gave, and nothing else.
+   *
+   * @throws AuctionTraderError (`BAD_STATE`) when it is something else
+   */
+  restore(saved: LevelRowsSnapshot): void {
+    checkState(saved, { fromMs: 0, rows: [], priceTicks: [], sizeLots: [] }, 'the price levels');
+    this.#chunks.length = 0;
+    this.#located = null;
+    let at = 0;
+    saved.rows.forEach((count, index) => {
+      const minuteMs = saved.fromMs + index * MINUTE_MS;
+      const chunk = this.#chunkFor(minuteMs);
+      const minute = (minuteMs - chunk.dayStartMs) / MINUTE_MS;
+      reserve(chunk, count);
+      chunk.starts.fill(chunk.rows, chunk.minutes + 1, minute + 1);
+      chunk.priceTicks.set(saved.priceTicks.slice(at, at + count), chunk.rows);
+      chunk.sizeLots.set(saved.sizeLots.slice(at, at + count), chunk.rows);
+      at += count;
+      chunk.rows += count;
+      chunk.starts[minute + 1] = chunk.rows;
+      chunk.minutes = minute + 1;
+    });
   }
 
   /** The rows of the day that starts at `startMs`, null when it is not held; valid until the next append. */

@@ -32,6 +32,10 @@ export interface FrameDecoder {
   decode(text: string, receivedMs: number, sink: MarketSink): void;
   /** A new connection begins: forgets the book. */
   reset(): void;
+  /** What it remembers, as plain JSON data: another decoder goes on from it in the middle of a connection. */
+  snapshot(): unknown;
+  /** Takes up what {@link snapshot} gave. */
+  restore(state: unknown): void;
 }
 
 /** What a market feed tells its driver. Times are epoch ms of the driver's clock. */

@@ -1,5 +1,14 @@
 import { MINUTE_MS } from '@auction-trader/core';
 import type { LevelRows } from './level-rows.ts';
+import { dropOldestRows, restoreRows, type SavedRows, saveRows } from './row-columns.ts';
+
+/** A {@link MinuteTape} as plain data, its levels apart. */
+export interface MinuteTapeSnapshot {
+  readonly firstMinuteMs: number;
+  readonly length: number;
+  readonly droppedRows: number;
+  readonly rows: SavedRows;
+}
 
 /**
  * One-minute rows that depend on no strategy parameter: stage 1 of a run, and the rolling
@@ -14,6 +23,8 @@ export class MinuteTape {
   readonly capacity: number;
   firstMinuteMs = 0;
   length = 0;
+  /** Rows that were before row 0 and have been dropped (live); row `i` is the `droppedRows + i`-th of the run. */
+  droppedRows = 0;
 
   readonly openTicks: Int32Array;
   readonly highTicks: Int32Array;
@@ -109,6 +120,31 @@ export class MinuteTape {
   /** Epoch ms of the start of row `index`. */
   minuteMs(index: number): number {
     return this.firstMinuteMs + index * MINUTE_MS;
+  }
+
+  /** Forgets the oldest `count` rows: every other row moves up by so many. Nobody may keep a row number over this. */
+  dropRows(count: number): void {
+    dropOldestRows(this, this.length, count);
+    this.length -= count;
+    this.firstMinuteMs += count * MINUTE_MS;
+    this.droppedRows += count;
+  }
+
+  snapshot(): MinuteTapeSnapshot {
+    const { firstMinuteMs, length, droppedRows } = this;
+    return { firstMinuteMs, length, droppedRows, rows: saveRows(this, length) };
+  }
+
+  /**
+   * Takes up what {@link snapshot} gave; the levels are not in it.
+   *
+   * @throws AuctionTraderError (`BAD_STATE`) when it is something else or longer than the tape
+   */
+  restore({ firstMinuteMs, length, droppedRows, rows }: MinuteTapeSnapshot): void {
+    restoreRows(this, rows, length, 'the minute tape');
+    this.firstMinuteMs = firstMinuteMs;
+    this.length = length;
+    this.droppedRows = droppedRows;
   }
 
   /** Row of the minute that starts at `minuteMs`; outside `0..length-1` when it is not on the tape. */

@@ -1,0 +1,96 @@
+import type {
+  EntryDrop,
+  ExecutionProblem,
+  FillRecord,
+  FundingRecord,
+  TradeRecord,
+} from '@auction-trader/execution';
+import type { MinuteDecision, RunLog } from './run-log.ts';
+import type { SessionAlerts } from './session-alerts.ts';
+import type { SessionChange, SessionListener } from './session-listener.ts';
+
+/** Hears the decision engine of a session, tells the session's listener, and notes what has changed. */
+export class SessionLog implements RunLog {
+  readonly keepsDecisions = true;
+  readonly equity: Float64Array;
+  readonly positionLots: Float64Array;
+  /** The newest decision, null before the first. */
+  decision: MinuteDecision | null = null;
+  /** State of the strategy after the last minute, JSON text. */
+  strategyState = '';
+  readonly #listener: SessionListener;
+  readonly #alerts: SessionAlerts;
+  readonly #changes = new Set<SessionChange>();
+
+  /** @param capacity rows of the tape */
+  constructor(capacity: number, listener: SessionListener, alerts: SessionAlerts) {
+    this.equity = new Float64Array(capacity);
+    this.positionLots = new Float64Array(capacity);
+    this.#listener = listener;
+    this.#alerts = alerts;
+  }
+
+  /** Something changed that is told when the input is done. */
+  note(change: SessionChange): void {
+    this.#changes.add(change);
+  }
+
+  /** Tells what was noted. */
+  tellChanges(timeMs: number): void {
+    if (this.#changes.size === 0) return;
+    for (const change of this.#changes) this.#listener.onChange(change, timeMs);
+    this.#changes.clear();
+  }
+
+  onMinuteDecided(row: MinuteDecision): void {
+    this.decision = row;
+    if (row.strategyState !== this.strategyState) this.note('trackers');
+    this.strategyState = row.strategyState;
+  }
+
+  onEntrySubmitted(side: number, timeMs: number): void {
+    this.note('order');
+    this.#listener.onEntrySubmitted(side, timeMs);
+  }
+
+  onEntryDropped(why: EntryDrop, timeMs: number): void {
+    this.note('order');
+    this.#listener.onEntryDropped(why, timeMs);
+  }
+
+  onFill(fill: FillRecord): void {
+    this.note('fill');
+    this.note('position');
+    this.#listener.onFill(fill);
+  }
+
+  onFunding(payment: FundingRecord): void {
+    this.note('position');
+    this.#listener.onFunding(payment);
+  }
+
+  onTradeClosed(trade: TradeRecord): void {
+    this.note('position');
+    this.#listener.onTradeClosed(trade);
+  }
+
+  onKillSwitch(timeMs: number, dailyPnl: number): void {
+    this.note('kill-switch');
+    const loss = { daily_pnl: dailyPnl };
+    this.#alerts.event(
+      'KILL_SWITCH',
+      timeMs,
+      'The limit of the daily loss is reached: no entries today.',
+      loss,
+    );
+  }
+
+  onLeverageCap(timeMs: number, lots: number, wantedLots?: number): void {
+    const size = { wanted: wantedLots ?? null, used: lots };
+    this.#alerts.event('LEVERAGE_CAP', timeMs, 'The leverage cap has reduced the size of an entry.', size);
+  }
+
+  onProblem({ kind, timeMs, text, data }: ExecutionProblem): void {
+    this.#alerts.event(kind === 'BAD_REPORT' ? 'ORDER_REJECTED' : kind, timeMs, text, data);
+  }
+}
