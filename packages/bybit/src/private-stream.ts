@@ -82,7 +82,7 @@ export class PrivateStream {
   #login(): void {
     const { transport, venueNowMs } = this.#options;
     this.#unconfirmed.clear();
-    this.#socket.send(transport.authFrame(venueNowMs() + LOGIN_VALID_MS, 'login'));
+    this.#socket.send(transport.authFrame(Math.round(venueNowMs() + LOGIN_VALID_MS), 'login'));
   }
 
   #take(text: string): void {

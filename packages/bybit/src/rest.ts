@@ -148,7 +148,7 @@ export class BybitRest {
     const venueMs = readVenueMs(reply);
     if (action !== 'accepted' || Number.isNaN(venueMs)) return false;
     this.#estimate.add(sentMs, this.clock.nowMs(), venueMs);
-    this.#options.transport.setClockOffset(this.#estimate.offsetMs);
+    this.#options.transport.setClockOffset(Math.round(this.#estimate.offsetMs));
     this.#options.onClockOffset?.(this.#estimate.offsetMs);
     return true;
   }

@@ -190,13 +190,18 @@ function openSdkSocket(url: string, handlers: BybitSocketHandlers): BybitSocket 
   };
 }
 
+const SOCKET_FAULT =
+  /Unexpected server response: \d{3}|ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|handshake has timed out/;
+
 /** Only known words of a raw error: the rest of it may hold anything. */
 function socketFault(raw: unknown): string {
-  const message = String((raw as { message?: unknown } | null)?.message ?? '');
-  return (
-    /Unexpected server response: \d{3}|ECONN[A-Z]+|ENOTFOUND|handshake has timed out/.exec(message)?.[0] ??
-    'error'
+  if (typeof raw !== 'object' || raw === null) return 'error';
+  // The SDK hands out a copy of an event; what the event had under symbols is all that is left of it.
+  const parts = Object.getOwnPropertySymbols(raw).map((symbol) => (raw as Record<symbol, unknown>)[symbol]);
+  const texts = [raw, ...parts].map((part) =>
+    String((part as { message?: unknown } | null)?.message ?? part),
   );
+  return SOCKET_FAULT.exec(texts.join(' '))?.[0] ?? 'error';
 }
 
 function checkAddress(address: string, scheme: 'http' | 'ws', allowRemote: boolean): string {

@@ -78,7 +78,7 @@ export class TradeSocket {
 
   #login(): void {
     const { transport, venueNowMs } = this.#options;
-    this.#socket.send(transport.authFrame(venueNowMs() + LOGIN_VALID_MS, 'login'));
+    this.#socket.send(transport.authFrame(Math.round(venueNowMs() + LOGIN_VALID_MS), 'login'));
   }
 
   #take(text: string): void {
