@@ -73,10 +73,19 @@ export class NetworkTransport implements BybitTransport {
       open = false;
       this.#sockets.delete(socket);
       handlers.onClose(reason);
+      this.#options.onSettled();
     };
     const client = network.connect(SOCKET_PATHS[kind], {
-      onOpen: () => open && handlers.onOpen(),
-      onText: (text) => open && handlers.onText(text),
+      onOpen: () => {
+        if (open) handlers.onOpen();
+        this.#options.onSettled();
+      },
+      onText: (text) => {
+        if (!open) return;
+        handlers.onText(text);
+        // Market data sets nothing off that waits.
+        if (kind !== 'public' || !text.startsWith('{"topic"')) this.#options.onSettled();
+      },
       onPong: () => {},
       onClosed: (code, reason) => closed(`closed ${code} ${reason}`),
       onRefused: (status) => closed(`refused with HTTP ${status}`),

@@ -10,11 +10,14 @@ import {
   VenueProtocol,
   VenueClock as VenueSideClock,
 } from '@auction-trader/bybit-simulator';
-import { SimulatedClock } from '@auction-trader/core';
+import { type Clock, SimulatedClock } from '@auction-trader/core';
 import { NetworkTransport } from './network-transport.ts';
 
 /** The symbol that is traded in the simulation. */
 export const SYMBOL = 'BTCUSDT';
+
+/** How long files may take. */
+const REAL_WAIT_MS = 20_000;
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -43,6 +46,8 @@ export interface AccountTruth {
 /** A venue with its market and network on a clock that moves only when told to. */
 export class SimulatedWorld {
   readonly clock: SimulatedClock;
+  /** The same time for traders: what their timers set off is let go on. */
+  readonly traderClock: Clock;
   readonly venue: SimulatedVenue;
   readonly protocol: VenueProtocol;
   readonly network: VenueNetwork;
@@ -52,6 +57,14 @@ export class SimulatedWorld {
 
   constructor({ seed, startMs, market, deposit = '10000' }: WorldOptions) {
     this.clock = new SimulatedClock(startMs);
+    this.traderClock = {
+      nowMs: () => this.clock.nowMs(),
+      after: (delayMs, callback) =>
+        this.clock.after(delayMs, () => {
+          callback();
+          this.#settled = true;
+        }),
+    };
     const venueClock = new VenueSideClock(this.clock);
     const facts = linearSymbol({ symbol: SYMBOL, tickSize: '0.10', lotSize: '0.001' });
     const source = market ?? randomMarket({ seed, startMs, startTicks: 500_000 });
@@ -78,10 +91,10 @@ export class SimulatedWorld {
 
   /** A way to the venue with the account's keys or without. */
   transport(withKeys: boolean): BybitTransport {
-    const { network, clock, account } = this;
+    const { network, traderClock, account } = this;
     const transport = new NetworkTransport({
       network,
-      clock,
+      clock: traderClock,
       credentials: withKeys ? account : null,
       onSettled: () => {
         this.#settled = true;
@@ -127,6 +140,9 @@ export class SimulatedWorld {
       await this.turn();
       if (!over) this.clock.step(untilMs);
     }
+    // Files take real time, and nothing else is left to wait for.
+    const realEnd = performance.now() + REAL_WAIT_MS;
+    while (!over && performance.now() < realEnd) await this.turn();
     if (!over) throw new Error(`nothing came within ${withinMs} ms of simulated time`);
     return promise;
   }

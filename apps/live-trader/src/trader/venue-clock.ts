@@ -28,8 +28,9 @@ export class VenueClock {
     return this.#offsetMs;
   }
 
-  /** Takes up a measured offset; what waits is set anew. */
-  setOffset(offsetMs: number): void {
+  /** Takes up a measured offset, to the millisecond; what waits is set anew. */
+  setOffset(measuredMs: number): void {
+    const offsetMs = Math.round(measuredMs);
     if (offsetMs === this.#offsetMs) return;
     this.#offsetMs = offsetMs;
     for (const alarm of this.#alarms) {
