@@ -17,7 +17,7 @@ import {
   tapeSettings,
 } from '@auction-trader/ingestion';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../testing/example-run.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type DuckDbFile, openDuckDb } from './duckdb-file.ts';
 import { analysisStoreOn, openAnalysisStore, readAnalysisStore } from './open-analysis-store.ts';
 

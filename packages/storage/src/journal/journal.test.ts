@@ -10,8 +10,8 @@ import {
   exampleRun,
   exampleTrade,
   NOON,
-  temporaryFolder,
-} from '../testing/example-run.ts';
+} from '../testing/example-rows.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { Database } from './database.ts';
 import type { Journal } from './journal.ts';
 import { journalQueries } from './journal-queries.ts';

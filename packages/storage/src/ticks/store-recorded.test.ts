@@ -7,9 +7,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordingDir } from '../recording/list-recordings.ts';
 import { createRecorder, reopenRecorder } from '../recording/recorder.ts';
-import { exampleHeader, frame } from '../testing/example-recording.ts';
-import { NOON, temporaryFolder } from '../testing/example-run.ts';
+import { exampleHeader } from '../testing/example-header.ts';
+import { frame } from '../testing/example-inputs.ts';
+import { NOON } from '../testing/example-rows.ts';
 import { PlainDecoder } from '../testing/plain-decoder.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { storeRecorded } from './store-recorded.ts';
 
 const PLACE = { venue: 'bybit', symbol: 'BTCUSDT' };

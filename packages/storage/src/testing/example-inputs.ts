@@ -1,31 +1,6 @@
-import { defaultConfig } from '@auction-trader/core';
 import type { SessionInput } from '@auction-trader/engine';
 import fc from 'fast-check';
-import type { RecordingHeader } from '../recording/recording.ts';
-import { NOON } from './example-run.ts';
-
-export function exampleHeader(changes: Partial<RecordingHeader> = {}): RecordingHeader {
-  return {
-    schema: 1,
-    runId: 'run-1',
-    instance: 'test',
-    mode: 'paper',
-    instrument: {
-      venue: 'bybit',
-      symbol: 'BTCUSDT',
-      tickSize: '0.1',
-      lotSize: '0.001',
-      minOrderLots: 1,
-      minNotional: 5,
-    },
-    startedMs: NOON,
-    config: defaultConfig(),
-    configHash: 'c0ffee',
-    versions: { 'auction-trader': '0.0.0' },
-    session: { takerFeeBps: 5.5, lastPrice: Number.NaN },
-    ...changes,
-  };
-}
+import { NOON } from './example-rows.ts';
 
 export function frame(timeMs: number, text = '{"topic":"publicTrade.BTCUSDT"}'): SessionInput {
   return { kind: 'frame', timeMs, text };

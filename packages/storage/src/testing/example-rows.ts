@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ACTION, defineInstrument, NO_PRICE, REASON } from '@auction-trader/core';
 import type { FillRecord, PlaceOrder, TradeRecord } from '@auction-trader/execution';
-import { onTestFinished } from 'vitest';
 import type { DecisionRow, RunFacts } from '../journal/journal-rows.ts';
 
 /** 2026-11-20 12:00:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 20, 12);
 
 export const BTC = defineInstrument({ venue: 'bybit', symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' });
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'storage-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export function exampleRun(changes: Partial<RunFacts> = {}): RunFacts {
   return {
