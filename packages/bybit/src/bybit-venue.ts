@@ -138,31 +138,12 @@ export class BybitVenue implements Venue {
   ): Promise<VenueFacts> {
     invariant(this.#listener === null, 'a venue is started once');
     this.#listener = listener;
-    const book = this.#openBook(known, seenExecutions);
-    await this.#rest.resync();
-    const facts = await readFacts(this.#rest, this.#instrument.symbol, true);
-    const { account } = facts;
-    checkFacts(facts, this.#instrument, this.#maxLeverage);
-    invariant(account !== null, 'the account was asked for');
-    await this.#setLeverage(account.leverage);
-    this.#startedMs = this.#rest.venueNowMs;
-    const submits = known.map(({ command }) => command.submitMs);
-    await this.#takeExecutionsSince(Math.min(this.#startedMs, ...submits) - OVERLAP_MS);
-    const desk = this.#desk!;
-    const resumed = Promise.all(book.unfinished().map((track) => desk.resume(track)));
-    this.#stream.start();
-    this.#tradeSocket?.start();
-    this.#clockLater();
-    this.#checkLater();
-    await Promise.race([this.#firstSync(), sleep(this.#clock, STREAM_WAIT_MS)]);
-    await resumed;
-    const truth = await this.truth();
-    return {
-      takerFeeBps: account.takerFeeBps,
-      makerFeeBps: account.makerFeeBps,
-      fundingIntervalMs: facts.fundingIntervalMs,
-      truth,
-    };
+    try {
+      return await this.#begin(known, seenExecutions);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   send({ command, linkId }: VenueRequest): void {
@@ -204,6 +185,44 @@ export class BybitVenue implements Venue {
     this.#stream.stop();
     this.#tradeSocket?.stop();
     this.#listener = null;
+  }
+
+  async #begin(known: readonly KnownOrder[], seenExecutions: readonly string[]): Promise<VenueFacts> {
+    const book = this.#openBook(known, seenExecutions);
+    await this.#rest.resync();
+    const facts = await readFacts(this.#rest, this.#instrument.symbol, true);
+    const { account } = facts;
+    checkFacts(facts, this.#instrument, this.#maxLeverage);
+    invariant(account !== null, 'the account was asked for');
+    await this.#setLeverage(account.leverage);
+    this.#startedMs = this.#rest.venueNowMs;
+    await this.#catchUp(known);
+    const desk = this.#desk!;
+    const resumed = Promise.all(book.unfinished().map((track) => desk.resume(track)));
+    this.#stream.start();
+    this.#tradeSocket?.start();
+    this.#clockLater();
+    this.#checkLater();
+    await Promise.race([this.#firstSync(), sleep(this.#clock, STREAM_WAIT_MS)]);
+    await resumed;
+    return {
+      takerFeeBps: account.takerFeeBps,
+      makerFeeBps: account.makerFeeBps,
+      fundingIntervalMs: facts.fundingIntervalMs,
+      truth: await this.truth(),
+    };
+  }
+
+  /** Takes up the executions since the oldest order that may be at the venue. */
+  async #catchUp(known: readonly KnownOrder[]): Promise<void> {
+    const sinceMs = Math.min(this.#startedMs, ...known.map(({ command }) => command.submitMs)) - OVERLAP_MS;
+    for (let attempt = 0; attempt < TRUTH_TRIES; attempt++) {
+      if (await this.#takeExecutionsSince(sinceMs)) return;
+      await sleep(this.#clock, TRUTH_PAUSE_MS * 2 ** attempt);
+    }
+    throw new AuctionTraderError('the executions since the last run cannot be read', {
+      code: 'VENUE_UNREACHABLE',
+    });
   }
 
   #openBook(known: readonly KnownOrder[], seenExecutions: readonly string[]): AccountBook {
@@ -418,6 +437,9 @@ export class BybitVenue implements Venue {
     const orders = await this.#reader.openOrders('lookup');
     const position = await this.#reader.position('lookup');
     if (wallet === null || orders === null || position === null) return null;
+    const availableMargin = Number(wallet.totalAvailableBalance || 'NaN');
+    const equity = Number(wallet.totalEquity || 'NaN');
+    if (Number.isNaN(availableMargin + equity)) return null;
     // Something happened meanwhile: the parts may belong to different moments.
     if (this.#pushes !== before && !isLast) return null;
     this.#takeWallet(wallet);
@@ -431,8 +453,8 @@ export class BybitVenue implements Venue {
         .filter((row) => row.symbol === this.#instrument.symbol)
         .map((row) => this.#venueOrder(row)),
       leverage: position.leverage,
-      availableMargin: Number(wallet.totalAvailableBalance),
-      equity: Number(wallet.totalEquity),
+      availableMargin,
+      equity,
     };
   }
 

@@ -22,7 +22,8 @@ const LOOKS_APART_MS = 1_000;
 /** An entry is not sent again later than this after its decision: the price has moved on. */
 const ENTRY_INTENT_MS = 15_000;
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
+/** Not longer: it may be an exit that waits for the venue to come back. */
+const LONGEST_RETRY_MS = 5_000;
 const AMEND_LOOKS = 3;
 
 type Found = 'found' | 'absent' | 'no-answer';

@@ -33,7 +33,11 @@ export async function loopbackServer(
   server.on('upgrade', (request, socket, head) => {
     upgrades++;
     socket.on('error', () => {});
-    if (options.upgrade === 'hang') return;
+    if (options.upgrade === 'hang') {
+      // The server's end stays open by itself when the client leaves.
+      socket.on('end', () => socket.destroy()).resume();
+      return;
+    }
     if (options.upgrade === 'refuse') socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
     else sockets.handleUpgrade(request, socket, head, (client) => connected(client, request.url ?? ''));
   });
