@@ -269,6 +269,10 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     const { clock } = this.#parts;
     const readMs = truth.readMs + clock.offsetMs;
     this.#push({ kind: 'truth', timeMs: clock.nowMs(), truth: { ...truth, readMs } });
+    // The venue tells of money by itself only when it changes; while nothing works its figure is plain.
+    if (truth.lots !== 0 || truth.orders.length > 0) return;
+    const { availableMargin, equity } = truth;
+    this.onAccount({ timeMs: readMs, availableMargin, equity });
   }
 
   onFrame(text: string, receivedMs: number): void {
