@@ -271,6 +271,9 @@ export class OrderDesk {
     if (cancelWanted || this.#isStopped) return false;
     const nowMs = this.#rest.venueNowMs;
     if (command.reduceOnly || command.type === 'stop') return true;
+    // The market order for a limit's rest carries the limit's time of submit, and a deadline of its own.
+    if (command.type === 'market' && command.attempt > 0 && Number.isFinite(command.deadlineMs))
+      return nowMs < command.deadlineMs;
     return nowMs < Math.min(command.deadlineMs, command.submitMs + ENTRY_INTENT_MS);
   }
 
