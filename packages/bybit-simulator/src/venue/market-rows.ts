@@ -1,3 +1,4 @@
+import { formatOnGrid } from '@auction-trader/core';
 import type { Level } from './book-levels.ts';
 import type { MarketState, PublicTrade } from './market-state.ts';
 import { scaledText } from './money.ts';
@@ -36,9 +37,9 @@ export function instrumentRow(facts: SymbolFacts, symbolId: number): Row {
       leverageStep: '0.01',
     },
     priceFilter: {
-      minPrice: tick.text,
-      maxPrice: priceText(facts.maxPriceTicks, facts),
-      tickSize: tick.text,
+      minPrice: facts.tickText,
+      maxPrice: formatOnGrid(facts.maxPriceTicks, tick) + facts.tickText.slice(tick.text.length),
+      tickSize: facts.tickText,
     },
     lotSizeFilter: {
       maxOrderQty: quantityText(facts.maxOrderLots, facts),

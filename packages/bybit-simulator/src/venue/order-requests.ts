@@ -7,6 +7,7 @@ import {
   readOrder,
   TRIGGERS,
 } from './create-order.ts';
+import { marginState, orderMargin } from './margin.ts';
 import { isOpen, isPositionOrder, type Order, type ProtectionPrices } from './order.ts';
 import { choiceParam, type Params, priceParam, quantityParam, textParam } from './params.ts';
 import { refuse } from './refusal.ts';
@@ -103,8 +104,19 @@ export function amendOrder(state: VenueState, account: Account, params: Params):
       return refuse(10001, 'no trigger to move');
     checkTrigger(order.market, order.triggerBy, order.triggerDirection, triggerTicks);
   }
+  checkMargin(order, lots, priceTicks);
   state.engine.requestAmend(order, amendment);
   return { orderId: order.id, orderLinkId: order.linkId };
+}
+
+/** @throws Refusal when what the order would open needs more margin than there is */
+function checkMargin(order: Order, lots: number, priceTicks: number): void {
+  const { account, status } = order;
+  if (status === 'Untriggered') return;
+  const needed = orderMargin({ ...order, lots, priceTicks });
+  const held = orderMargin(order);
+  if (needed > held && marginState(account).free < needed - held)
+    refuse(110007, 'ab not enough for new order');
 }
 
 /** What an amendment makes of an order's take-profit and stop; "0" removes one. */

@@ -19,17 +19,25 @@ type Leg = keyof typeof LEGS;
 /** Take-profit and stop orders of positions. */
 export class Protection {
   readonly #engine: MatchingEngine;
+  /** Orders whose wish has been carried out: what was set later stays. */
+  readonly #applied = new WeakSet<Order>();
 
   constructor(engine: MatchingEngine) {
     this.#engine = engine;
   }
 
-  /** What an order asked for, once it has filled. For a part of the position: once, when it is done. */
-  afterFill(changes: Changes, { protection, filledLots, status, reduceOnly }: Order): void {
-    if (!protection || reduceOnly) return;
+  /**
+   * What an order asked for: for the whole position at its first fill, for a part of it once the order
+   * is done.
+   */
+  afterFill(changes: Changes, order: Order): void {
+    const { protection, filledLots, status, reduceOnly } = order;
+    if (!protection || reduceOnly || this.#applied.has(order)) return;
+    const done = status === 'Filled' || status === 'Cancelled';
+    if (protection.mode === 'Partial' && !done) return;
+    this.#applied.add(order);
     if (protection.mode === 'Partial') {
-      const done = status === 'Filled' || status === 'Cancelled';
-      if (done) this.add(changes, protection, filledLots, filledLots);
+      this.add(changes, protection, filledLots, filledLots);
       return;
     }
     if (protection.takeProfitTicks > 0)

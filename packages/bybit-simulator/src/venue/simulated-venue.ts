@@ -1,4 +1,4 @@
-import { AuctionTraderError, type Clock, MINUTE_MS } from '@auction-trader/core';
+import { AuctionTraderError, type Clock, MINUTE_MS, parseOnGrid } from '@auction-trader/core';
 import type { VenueEvent } from '../faults/fault-rule.ts';
 import type { MarketEvents, MarketSource } from '../market/market-source.ts';
 import type { PublicFrame, VenueListener, VenuePort, VenueReply } from '../server/venue-port.ts';
@@ -12,7 +12,6 @@ import { MarketPlayer } from './market-player.ts';
 import { MarketState } from './market-state.ts';
 import { MatchingEngine } from './matching-engine.ts';
 import { parseMoney } from './money.ts';
-import { quantityParam } from './params.ts';
 import { Protection } from './protection.ts';
 import { PublicFeed } from './public-feed.ts';
 import { Refusal } from './refusal.ts';
@@ -198,7 +197,10 @@ export class SimulatedVenue implements VenuePort {
    *
    * @throws AuctionTraderError (`NO_SUCH_SYMBOL`)
    */
-  changeSymbol(symbol: string, facts: Partial<Omit<SymbolFacts, 'symbol' | 'tick' | 'lot'>>): void {
+  changeSymbol(
+    symbol: string,
+    facts: Partial<Omit<SymbolFacts, 'symbol' | 'tick' | 'tickText' | 'lot'>>,
+  ): void {
     const { market } = this.#market(symbol);
     market.facts = { ...market.facts, ...facts };
   }
@@ -275,7 +277,14 @@ export class SimulatedVenue implements VenuePort {
 
   /** Somebody trades on the account beside its program. */
   #tradeByHand(account: Account, market: MarketState, qty: string): void {
-    const lots = quantityParam({ qty: qty.replace('-', '') }, 'qty', market.facts);
+    const lots = parseOnGrid(qty.replace('-', ''), market.facts.lot);
+    if (typeof lots !== 'number' || lots === 0) {
+      throw new AuctionTraderError(`${qty} cannot be traded by hand: ${lots}`, {
+        code: 'BAD_AMOUNT',
+        exitCode: 1,
+        hint: `Give a multiple of ${market.facts.lot.text}, negative to sell.`,
+      });
+    }
     this.#engine.submit(
       account,
       market,
@@ -301,6 +310,9 @@ export class SimulatedVenue implements VenuePort {
 
   /** Tells an account's streams: execution, order, position, wallet. */
   #publish({ account, market, executions, orders }: Changes): void {
+    const position = account.position(market);
+    // Whoever drops what is older must not drop what is newer.
+    if (executions.length === 0) position.seq = ++market.seq;
     if (this.#listeners.length === 0) return;
     const timeMs = this.#clock.nowMs();
     const push = (topic: string, data: readonly Readonly<Record<string, unknown>>[]) => {
@@ -313,7 +325,7 @@ export class SimulatedVenue implements VenuePort {
       executions.map(({ row }) => ({ category: 'linear', ...row })),
     );
     push('order', orders);
-    push('position', [positionPush(account.position(market))]);
+    push('position', [positionPush(position)]);
     push('wallet', [walletRow(account)]);
   }
 

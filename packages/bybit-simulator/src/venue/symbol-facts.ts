@@ -8,6 +8,8 @@ export interface SymbolFacts {
   readonly baseCoin: string;
   readonly settleCoin: string;
   readonly tick: Step;
+  /** The tick as the venue writes it, e.g. `0.10`. */
+  readonly tickText: string;
   readonly lot: Step;
   readonly minOrderLots: number;
   readonly maxOrderLots: number;
@@ -26,7 +28,8 @@ export interface SymbolFacts {
 }
 
 /** What differs from a usual linear perpetual. */
-export interface LinearSymbolOptions extends Partial<Omit<SymbolFacts, 'tick' | 'lot' | 'symbol'>> {
+export interface LinearSymbolOptions
+  extends Partial<Omit<SymbolFacts, 'tick' | 'tickText' | 'lot' | 'symbol'>> {
   readonly symbol: string;
   readonly tickSize: string;
   readonly lotSize: string;
@@ -46,6 +49,7 @@ export function linearSymbol(options: LinearSymbolOptions): SymbolFacts {
     baseCoin: options.symbol.replace(/USDT$/, ''),
     settleCoin: 'USDT',
     tick: parseStep(tickSize),
+    tickText: tickSize,
     lot: parseStep(lotSize),
     minOrderLots: 1,
     maxOrderLots: 1_190_000,
