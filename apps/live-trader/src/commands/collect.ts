@@ -4,6 +4,7 @@ import {
   type CommonOptions,
   countText,
   runCommand,
+  type Service,
   systemClock,
   untilStopped,
 } from '@auction-trader/command-line';
@@ -40,15 +41,18 @@ async function collect(context: CommandContext, programs: TraderPrograms): Promi
   const venue = venueAccess(process.env, 'dry_run');
   const release = claimDataFolder(dataDir);
   try {
-    const clock = await marketClock(venue, systemClock);
-    const collector = await programs.startCollector({ config, dataDir, venue, clock, log, redactor });
-    await record(context, collector);
+    await untilStopped(async () => {
+      const clock = await marketClock(venue, systemClock);
+      const parts = { config, dataDir, venue, clock, log, redactor };
+      return recording(context, await programs.startCollector(parts));
+    });
   } finally {
     release();
   }
 }
 
-async function record({ config, log, result }: CommandContext, collector: RunningCollector): Promise<void> {
+/** A recorder that tells each minute how far it is. */
+function recording({ config, log, result }: CommandContext, collector: RunningCollector): Service {
   const { symbol } = config.instrument;
   let cancel = () => {};
   const line = () => {
@@ -56,15 +60,14 @@ async function record({ config, log, result }: CommandContext, collector: Runnin
     cancel = systemClock.after(LINE_EVERY_MS, line);
   };
   line();
-  try {
-    await untilStopped(collector.failed, () => collector.stop());
-  } finally {
-    cancel();
-    const { frames, trades, quotes } = collector.progress();
-    result(
-      { symbol, frames, trades, quotes },
-      () =>
-        `${symbol}: ${countText(trades)} trades and ${countText(quotes)} quotes in ${countText(frames)} messages`,
-    );
-  }
+  return {
+    failed: collector.failed,
+    async stop() {
+      cancel();
+      await collector.stop();
+      const { frames, trades, quotes } = collector.progress();
+      const text = `${countText(trades)} trades and ${countText(quotes)} quotes in ${countText(frames)} messages`;
+      result({ symbol, frames, trades, quotes }, () => `${symbol}: ${text}`);
+    },
+  };
 }

@@ -45,16 +45,11 @@ async function removeOld(context: CommandContext): Promise<void> {
 }
 
 function bringUpToDate(context: CommandContext): void {
-  const { journal_file, migrated } = migrateJournal(context);
-  const { from, to, copy } = migrated;
-  context.result({ journal: journal_file, from, to, copy }, () =>
+  const journal = join(dataFolder(context), context.config.database.execution_db);
+  const { from, to, copy } = migrate(journal);
+  context.result({ journal, from, to, copy }, () =>
     copy === null
-      ? `${journal_file} has schema version ${to} already`
-      : `${journal_file} went from schema version ${from} to ${to}; the old one is ${copy}`,
+      ? `${journal} has schema version ${to} already`
+      : `${journal} went from schema version ${from} to ${to}; the old one is ${copy}`,
   );
-}
-
-function migrateJournal(context: CommandContext) {
-  const journal_file = join(dataFolder(context), context.config.database.execution_db);
-  return { journal_file, migrated: migrate(journal_file) };
 }

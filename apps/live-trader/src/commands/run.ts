@@ -10,10 +10,9 @@ import type { Command } from 'commander';
 import { requireLiveSafety, venueAccess } from '../live-safety.ts';
 import { marketClock } from '../market-clock.ts';
 import { startInstance } from '../running-instance.ts';
-import { watchInstance } from '../terminal/watch-instance.ts';
 import type { TraderPrograms } from '../trader-options.ts';
 import { makeDataFolder, tradingMode } from './live-options.ts';
-import { runSummary, runSummaryText } from './run-summary.ts';
+import { watchedService } from './watched-service.ts';
 
 interface RunOptions extends CommonOptions {
   readonly mode?: string;
@@ -45,27 +44,22 @@ async function run(context: CommandContext, options: RunOptions, programs: Trade
   const mode = tradingMode(options.mode, env);
   if (mode === 'live') requireLiveSafety(config, env, options.confirmLive ?? false);
   const venue = venueAccess(env, mode);
-  const instance = await startInstance({
-    mode,
-    config,
-    venue,
-    log,
-    redactor,
-    env,
-    programs,
-    dataDir: makeDataFolder(context),
-    clock: await marketClock(venue, systemClock),
-    machineClock: systemClock,
-    withDashboard: options.withDashboard ?? false,
+  const dataDir = makeDataFolder(context);
+  await untilStopped(async () => {
+    const instance = await startInstance({
+      mode,
+      config,
+      venue,
+      dataDir,
+      log,
+      redactor,
+      env,
+      programs,
+      clock: await marketClock(venue, systemClock),
+      machineClock: systemClock,
+      withDashboard: options.withDashboard ?? false,
+    });
+    log.info({ mode, symbol: config.instrument.symbol, address: instance.address }, 'started');
+    return watchedService(context, instance);
   });
-  log.info({ mode, symbol: config.instrument.symbol, address: instance.address }, 'started');
-  const { trader } = instance;
-  const watch = watchInstance(context, trader, systemClock);
-  try {
-    await untilStopped(trader.failed, () => instance.stop());
-  } finally {
-    watch.close();
-    const state = trader.state();
-    context.result(runSummary(state, trader.counters()), () => runSummaryText(state, trader.counters()));
-  }
 }
