@@ -83,7 +83,15 @@ describe('storeRecorded', () => {
     ]);
     const stored = await storeRecorded(dataDir, store, { decoder });
     expect(stored).toEqual([
-      { runId: 'run-1', ...PLACE, trades: 4, quotes: 3, throughMs: at + 60_000, skippedDays: [] },
+      {
+        runId: 'run-1',
+        ...PLACE,
+        trades: 4,
+        quotes: 3,
+        unbelieved: 0,
+        throughMs: at + 60_000,
+        skippedDays: [],
+      },
     ]);
     expect(rowsOf(store)).toEqual([
       {
@@ -113,6 +121,24 @@ describe('storeRecorded', () => {
       throughMs: at + 120_000,
     });
     expect((await store.check()).damaged).toEqual([]);
+  });
+
+  it('leaves out what no session would believe, and never stores a wrong number', async () => {
+    const dataDir = temporaryFolder();
+    const store = newStore();
+    record(dataDir, [
+      frame(NOON, `r ${NOON};q ${NOON} 500000 5 500001 6;t ${NOON} 500001 1 1`),
+      // Too large for a column, far from the quote, not whole, no size, from the future, from 1970.
+      frame(NOON + 1, `t ${NOON + 1} 5000000000 1 1;t ${NOON + 1} 2000000 1 1;t ${NOON + 1} 500000.5 1 1`),
+      frame(NOON + 2, `t ${NOON + 2} 500001 0 1;t ${NOON + 20_000} 500001 1 1;t 5 500001 1 1`),
+      frame(NOON + 3, `q ${NOON + 3} 500000 99999999999 500001 1;q 7 500000 1 500001 1`),
+      end(NOON + 120_000),
+    ]);
+    const [stored] = await storeRecorded(dataDir, store, { decoder });
+    expect(stored).toMatchObject({ trades: 1, quotes: 1, unbelieved: 8 });
+    expect(rowsOf(store)).toEqual([
+      { day: MIDNIGHT - DAY_MS, trades: [[DAY_MS / 2, 500_001, 1]], quotes: [[DAY_MS / 2, 500_000, 6]] },
+    ]);
   });
 
   it('written in any steps, the files are the same to the byte', async () => {

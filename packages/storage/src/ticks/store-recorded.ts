@@ -19,7 +19,7 @@ import { type CollectedDay, TickCollector } from './tick-collector.ts';
 const GRACE_MS = 2_000;
 /** A day is written when events are this far behind its end; later ones are merged. */
 const LATE_MS = 600_000;
-const PAUSE_INPUTS = 4_096;
+const PAUSE_INPUTS = 512;
 
 /** What {@link storeRecorded} needs beside its input. */
 export interface StoreRecordedOptions {
@@ -27,7 +27,7 @@ export interface StoreRecordedOptions {
   readonly decoder: (header: RecordingHeader) => FrameDecoder;
   /** Only recordings of this symbol. */
   readonly symbol?: string;
-  /** Awaited every few thousand inputs, so that others get their turn. */
+  /** Awaited every few hundred inputs, so that others get their turn. */
   readonly pause?: () => Promise<void>;
 }
 
@@ -39,6 +39,8 @@ export interface StoredRecording {
   /** Rows added now. */
   readonly trades: number;
   readonly quotes: number;
+  /** Events left out now: off the clock by minutes, or of impossible price or size. */
+  readonly unbelieved: number;
   /** Epoch ms: all recorded events of before it are in the store; -Infinity when none is. */
   readonly throughMs: number;
   /** UTC days (starts) left as they are because imported data is there. */
@@ -88,9 +90,9 @@ async function storeOne(
     const kept = [...runs.set(runId, after)].filter(([id]) => runIds.has(id));
     writeProgress(staging, venue, symbol, new Map(kept));
   }
-  const { added, skippedDays } = writer;
+  const { added, unbelieved, skippedDays } = writer;
   const throughMs = after?.throughMs ?? Number.NEGATIVE_INFINITY;
-  return { runId, symbol, venue, ...added, throughMs, skippedDays: [...skippedDays] };
+  return { runId, symbol, venue, ...added, unbelieved, throughMs, skippedDays: [...skippedDays] };
 }
 
 /**
@@ -118,12 +120,14 @@ async function writeNewRows(
   for (const { seq, input } of readRecording(dir, { fromSeq })) {
     throughSeq = seq;
     timeMs = input.timeMs;
+    collector.nowMs = timeMs;
     if (input.kind === 'connected') decoder.reset();
     else if (input.kind === 'frame') decoder.decode(input.text, timeMs, collector);
     if (seq % PAUSE_INPUTS !== 0) continue;
     writer.writeEnded(collector);
     await pause?.();
   }
+  writer.unbelieved = collector.unbelieved;
   if (throughSeq === beforeSeq) return before;
   const throughMs = Math.max(before?.throughMs ?? Number.NEGATIVE_INFINITY, minuteStartMs(timeMs - GRACE_MS));
   for (const kind of TICK_KINDS) {
@@ -135,6 +139,7 @@ async function writeNewRows(
 /** Writes collected rows into the store, and counts them. */
 class DayRowsWriter {
   readonly added = { trades: 0, quotes: 0 };
+  unbelieved = 0;
   readonly skippedDays = new Set<number>();
   readonly #staging: Staging;
   readonly #instrument: Instrument;
