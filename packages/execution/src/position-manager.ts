@@ -127,6 +127,11 @@ export class PositionManager {
     return this.trade === null ? 0 : this.trade.plan.side;
   }
 
+  /** Average entry price of the position; flat, the newest bid. What stands in for a price the venue does not tell. */
+  get knownEntryTicks(): number {
+    return this.trade === null ? this.bidTicks : this.trade.entryTicks;
+  }
+
   /** Whether the whole position is on its way out. */
   get exiting(): boolean {
     return this.#exits.exiting;

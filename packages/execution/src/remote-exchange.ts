@@ -368,7 +368,8 @@ export class RemoteExchange implements Exchange {
     this.#early = [];
     this.#changedMs = nowMs;
     const entry = manager.entry === null ? undefined : this.#orders.get(manager.entry.orderId);
-    const entered = manager.adoptPosition(truth.side, truth.lots, truth.entryTicks, nowMs);
+    const known = truth.entryTicks > 0 ? truth.entryTicks : manager.knownEntryTicks;
+    const entered = manager.adoptPosition(truth.side, truth.lots, known, nowMs);
     if (entry === undefined) return;
     // Should the entry's fills be reported yet, they are not booked twice.
     entry.filledLots += entered;
