@@ -12,7 +12,7 @@ import {
 } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
-import { coolingDown, costRatio, type RiskSettings, sizeEntry } from '@auction-trader/risk';
+import { coolingDown, costRatio, type RiskSettings } from '@auction-trader/risk';
 import {
   Decision,
   type MinuteView,
@@ -292,8 +292,8 @@ export class DecisionEngine implements ExecutionListener {
     const sizingEntryTicks = this.#sizingEntry(decision);
     // At a boundary, or behind a quote that ran away, the entry may lie beyond the stop.
     if (side * (sizingEntryTicks - stopTicks) < risk.minStopTicks) return REASON.BAD_STOP;
-    const margin = this.manager.equity();
-    const { lots, wantedLots, capped } = sizeEntry(margin, sizingEntryTicks, stopTicks, risk);
+    const size = this.manager.sizeWhenFlat(sizingEntryTicks, stopTicks);
+    const { lots, wantedLots, capped, margin } = size;
     if (lots === 0) return REASON.SIZE_MIN;
     this.#row.lots = lots;
     const ratio = costRatio(sizingEntryTicks, stopTicks, settings.execution.useLimitForEntry, risk);

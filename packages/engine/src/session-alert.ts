@@ -12,8 +12,8 @@ export type SessionAlertType =
   | 'LATE_DATA';
 
 /**
- * Something a person should hear of. A condition that lasts is `raised` once and `cleared` once; how often
- * it is repeated in between is for the receiver to say.
+ * Something a person should hear of. A condition that lasts is `raised` when it begins, and again when
+ * there is news of it, and `cleared` once; how often it is repeated in between is for the receiver to say.
  */
 export interface SessionAlert {
   readonly type: SessionAlertType;

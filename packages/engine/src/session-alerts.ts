@@ -20,7 +20,11 @@ export class SessionAlerts {
 
   /** The condition holds. */
   raise(type: SessionAlertType, timeMs: number, message: string, data: AlertData): void {
-    if (this.#raised.has(type)) return;
+    if (!this.#raised.has(type)) this.raiseAgain(type, timeMs, message, data);
+  }
+
+  /** The condition holds, and this is news of it. */
+  raiseAgain(type: SessionAlertType, timeMs: number, message: string, data: AlertData): void {
     this.#raised.add(type);
     this.#tell({ type, state: 'raised', timeMs, message, data });
   }
@@ -29,10 +33,6 @@ export class SessionAlerts {
   clear(type: SessionAlertType, timeMs: number, message: string): void {
     if (!this.#raised.delete(type)) return;
     this.#tell({ type, state: 'cleared', timeMs, message, data: {} });
-  }
-
-  isRaised(type: SessionAlertType): boolean {
-    return this.#raised.has(type);
   }
 
   snapshot(): RaisedAlerts {

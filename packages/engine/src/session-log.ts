@@ -91,6 +91,12 @@ export class SessionLog implements RunLog {
   }
 
   onProblem({ kind, timeMs, text, data }: ExecutionProblem): void {
-    this.#alerts.event(kind === 'BAD_REPORT' ? 'ORDER_REJECTED' : kind, timeMs, text, data);
+    if (kind === 'POSITION_MISMATCH') {
+      const { booksLots: internal = null, venueLots: venue = null } = data;
+      this.#alerts.raiseAgain(kind, timeMs, text, { ...data, internal, venue });
+      return;
+    }
+    // What cannot be true was not booked; whether the books are right shows at the next comparison.
+    this.#alerts.event(kind === 'BAD_REPORT' ? 'POSITION_MISMATCH' : kind, timeMs, text, data);
   }
 }

@@ -132,11 +132,11 @@ export class TradingSession {
     this.#nowMs = timeMs;
     this.#market.nowMs = timeMs;
     if (Number.isNaN(this.#startedMs)) this.#startedMs = timeMs;
+    this.#remote?.onTime(timeMs);
     if (input.kind === 'frame') {
       this.#parts.decoder.decode(input.text, timeMs, this.#market);
       this.#market.playBehindWatermark();
     } else this.#applyRare(input, timeMs);
-    this.#remote?.onTime(timeMs);
     this.#watchFeed(timeMs);
     this.#log.tellChanges(timeMs);
   }
@@ -152,6 +152,11 @@ export class TradingSession {
     const since = this.#lastQuoteMs;
     const silentMs = this.#feedStale || Number.isNaN(since) ? exchangeMs : since + this.#feedStaleMs;
     return Math.min(exchangeMs, silentMs);
+  }
+
+  /** Epoch ms from which a reading of the venue's truth would settle what it and the books differ in; Infinity when nothing does. */
+  get nextTruthMs(): number {
+    return this.#remote === null ? Number.POSITIVE_INFINITY : this.#remote.nextTruthMs;
   }
 
   /** Why an operator's command would be refused now; null when it would be carried out. */
@@ -275,12 +280,6 @@ export class TradingSession {
     this.#restoreEngine(snapshot);
   }
 
-  /** Takes entries off the switch without an operator: a live session comes back from a restart observing. */
-  observe(): void {
-    this.#engine.activated = false;
-    this.#engine.updateEntries();
-  }
-
   #restoreEngine({ manager, halted, activated, venueReady }: SessionSnapshot): void {
     const engine = this.#engine;
     engine.manager.restore(manager);
@@ -349,7 +348,10 @@ export class TradingSession {
         break;
       case 'foreign':
         this.#halt(input.text, timeMs);
-        this.#alerts.event('POSITION_MISMATCH', timeMs, input.text, { internal: null, venue: input.text });
+        this.#alerts.raiseAgain('POSITION_MISMATCH', timeMs, input.text, {
+          internal: null,
+          venue: input.text,
+        });
         break;
       case 'venue-ready':
         if (input.ready !== this.#engine.venueReady) this.#log.note('venue');
@@ -511,14 +513,9 @@ export class TradingSession {
   #compare(truth: VenueTruth, remote: RemoteExchange, timeMs: number): void {
     const found = remote.compare(truth, timeMs);
     if (found.verdict === 'mismatch') {
-      const text = found.differences.map((difference) => difference.text).join(' ');
-      const { trade, side } = this.#engine.manager;
-      const internal = `${side * (trade?.lots ?? 0)} lots`;
-      const venue = `${truth.side * truth.lots} lots`;
-      this.#halt(text, timeMs);
+      this.#halt(found.differences.map(({ text }) => text).join('; '), timeMs);
       remote.repair(found, truth, timeMs);
       this.#log.note('position');
-      this.#alerts.raise('POSITION_MISMATCH', timeMs, text, { internal, venue });
       return;
     }
     const asked = truth.readMs >= this.#resolveMs;
