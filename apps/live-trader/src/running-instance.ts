@@ -5,6 +5,7 @@ import type { Clock, Config } from '@auction-trader/core';
 import type { Logger } from 'pino';
 import { readWebhook } from './alerts/webhook-format.ts';
 import { WebhookQueue } from './alerts/webhook-queue.ts';
+import { logEvents } from './event-log.ts';
 import { claimDataFolder, removeInstanceNote, writeInstanceNote } from './instance-file.ts';
 import { requireSafeBind } from './server/access.ts';
 import { type LocalServer, startLocalServer } from './server/local-server.ts';
@@ -73,6 +74,7 @@ export async function startInstance(options: InstanceOptions): Promise<RunningIn
     });
     undo.push(() => trader.stop());
     metrics.watch(trader);
+    undo.push(logEvents(trader, log, config));
     const controlToken = randomBytes(24).toString('base64url');
     const server = await startLocalServer({
       view: trader,
