@@ -1,3 +1,4 @@
+import type { BybitTransport } from '@auction-trader/bybit';
 import { createRedactor } from '@auction-trader/command-line';
 import type { Config } from '@auction-trader/core';
 import { type Logger, pino } from 'pino';
@@ -15,11 +16,21 @@ export interface SimulatedTraderOptions {
   readonly dataDir: string;
   readonly log?: Logger;
   readonly onAlert?: (alert: Alert) => void;
+  /** Default: the world's network. */
+  readonly transport?: () => BybitTransport;
 }
 
 /** Starts a trader whose venue, network and clock are a world's; the world must be moved while this waits. */
 export function startSimulatedTrader(options: SimulatedTraderOptions): Promise<Trader> {
-  const { world, mode, config, dataDir, log = pino({ level: 'silent' }), onAlert = () => {} } = options;
+  const {
+    world,
+    mode,
+    config,
+    dataDir,
+    log = pino({ level: 'silent' }),
+    onAlert = () => {},
+    transport,
+  } = options;
   const { key, secret } = world.account;
   return startTrader(
     {
@@ -35,7 +46,8 @@ export function startSimulatedTrader(options: SimulatedTraderOptions): Promise<T
       timing: { minuteClose: () => {}, frame: () => {} },
     },
     {
-      transport: (_access, runMode) => world.transport(runMode === 'live' || runMode === 'shadow'),
+      transport: (_access, runMode) =>
+        transport?.() ?? world.transport(runMode === 'live' || runMode === 'shadow'),
       durability: 'off',
       analysis: false,
     },

@@ -1,6 +1,7 @@
 import type { BybitTransport } from '@auction-trader/bybit';
 import {
   defaultAccounts,
+  type FaultScript,
   inProcessNetwork,
   linearSymbol,
   type MarketSource,
@@ -16,6 +17,9 @@ import { NetworkTransport } from './network-transport.ts';
 /** The symbol that is traded in the simulation. */
 export const SYMBOL = 'BTCUSDT';
 
+/** Simulated time between two looks at real sockets, and how often they are looked at then. */
+const SOCKET_STEP_MS = 10;
+const SOCKET_TURNS = 3;
 /** How long files may take. */
 const REAL_WAIT_MS = 20_000;
 
@@ -28,6 +32,10 @@ export interface WorldOptions {
   readonly market?: MarketSource;
   /** Quote currency on the account. Default 10000. */
   readonly deposit?: string;
+  /** Faults by script. */
+  readonly faults?: FaultScript;
+  /** A clock that clients on real sockets sign by. */
+  readonly alsoSignedBy?: Clock;
 }
 
 /** What the account holds, read past the network. Sizes in lots, prices in ticks. */
@@ -55,7 +63,8 @@ export class SimulatedWorld {
   readonly #transports: NetworkTransport[] = [];
   #settled = false;
 
-  constructor({ seed, startMs, market, deposit = '10000' }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { seed, startMs, market, deposit = '10000', faults, alsoSignedBy } = options;
     this.clock = new SimulatedClock(startMs);
     this.traderClock = {
       nowMs: () => this.clock.nowMs(),
@@ -79,6 +88,8 @@ export class SimulatedWorld {
       clock: venueClock,
       accounts: [this.account],
       seed,
+      ...(faults === undefined ? {} : { faults }),
+      ...(alsoSignedBy === undefined ? {} : { alsoSignedBy }),
     });
     this.network = inProcessNetwork({
       protocol: this.protocol,
@@ -122,6 +133,15 @@ export class SimulatedWorld {
     }
   }
 
+  /** Moves on at a pace that real sockets can follow, until a condition holds. */
+  async runOnSockets(isOver: () => boolean, withinMs: number): Promise<void> {
+    const untilMs = this.clock.nowMs() + withinMs;
+    while (!isOver() && this.clock.nowMs() < untilMs) {
+      this.clock.runUntil(this.clock.nowMs() + SOCKET_STEP_MS);
+      for (let turn = 0; turn < SOCKET_TURNS; turn++) await this.turn();
+    }
+  }
+
   /** Lets everything that waits for a settled promise go on. */
   async turn(): Promise<void> {
     this.#settled = false;
@@ -162,6 +182,25 @@ export class SimulatedWorld {
         leftLots: toLots(row['leavesQty']),
       })),
     };
+  }
+
+  /** Fills of the account, the newest 100. */
+  executions(): readonly { readonly id: string; readonly linkId: string; readonly lots: number }[] {
+    const rows = this.#rows('/v5/execution/list', { category: 'linear', symbol: SYMBOL, limit: '100' });
+    return rows
+      .filter((row) => row['execType'] === 'Trade')
+      .map((row) => ({
+        id: String(row['execId']),
+        linkId: String(row['orderLinkId']),
+        lots: toLots(row['execQty']),
+      }));
+  }
+
+  /** Link ids of the orders the venue took, in order. */
+  createdLinkIds(): string[] {
+    return this.protocol.log.calls
+      .filter(({ path, outcome }) => path === '/v5/order/create' && (outcome === 'ok' || outcome === '0'))
+      .map(({ params }) => String(params['orderLinkId']));
   }
 
   #rows(path: string, params: Record<string, string>): Readonly<Record<string, unknown>>[] {
