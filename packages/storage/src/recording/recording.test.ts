@@ -220,6 +220,8 @@ describe('a recording', () => {
 
     const plain = await recordedHours(1);
     const lines = readFileSync(onlyFile(plain), 'utf8').split('\n');
+    writeFileSync(onlyFile(plain), lines.toSpliced(10, 0, 'no line of ours').join('\n'));
+    expect(() => seqsOf(plain)).toThrow(/line 11: its checksum does not fit/);
     writeFileSync(onlyFile(plain), lines.toSpliced(10, 1).join('\n'));
     expect(() => seqsOf(plain)).toThrow(/line 11: it holds input 12 where 11 belongs/);
   });
