@@ -31,24 +31,26 @@ export interface News {
   readonly timeMs: number;
 }
 
+/** Hears of what is no order's report. */
+export interface AccountListener extends Pick<VenueListener, 'onFunding' | 'onForeign'> {
+  /** An order that was told as never arrived works at the venue after all. */
+  onLate(track: OrderTrack): void;
+}
+
 /**
  * All that is known of the account's orders and executions. Rows come from the stream and from REST, in
  * any order and more than once; each fact is told once.
  */
 export class AccountBook {
   readonly #instrument: Instrument;
-  readonly #listener: Pick<VenueListener, 'onFunding' | 'onForeign'>;
+  readonly #listener: AccountListener;
   readonly #byLink = new Map<string, OrderTrack>();
   readonly #byOrderId = new Map<number, OrderTrack>();
   readonly #executions: SeenIds;
   readonly #foreignOrders = new SeenIds(REMEMBERED_FOREIGN);
   #newestExecutionMs = 0;
 
-  constructor(
-    instrument: Instrument,
-    listener: Pick<VenueListener, 'onFunding' | 'onForeign'>,
-    seenExecutions: readonly string[],
-  ) {
+  constructor(instrument: Instrument, listener: AccountListener, seenExecutions: readonly string[]) {
     this.#instrument = instrument;
     this.#listener = listener;
     this.#executions = new SeenIds(Math.max(REMEMBERED_EXECUTIONS, seenExecutions.length));
@@ -84,6 +86,7 @@ export class AccountBook {
       const state = orderState(row, this.#instrument);
       const track = this.#byLink.get(state.linkId);
       if (track === undefined) this.#takeForeignOrder(state);
+      else if (track.isGivenUp && isOpen(state)) this.#listener.onLate(track);
       else if (track.takeState(state)) news.push({ id: state.venueOrderId, timeMs: state.updatedMs });
     }
     return news;
@@ -119,8 +122,7 @@ export class AccountBook {
   }
 
   #takeForeignOrder(state: OrderState): void {
-    const isOpen = state.phase !== 'ended' && state.phase !== 'rejected' && state.phase !== 'filled';
-    if (!isOpen || !this.#foreignOrders.add(state.venueOrderId)) return;
+    if (!isOpen(state) || !this.#foreignOrders.add(state.venueOrderId)) return;
     const { updatedMs: timeMs, type, lots, side, priceTicks } = state;
     const text = `${type} order ${state.linkId || state.venueOrderId}: ${side * lots} lots at ${priceTicks} ticks`;
     this.#listener.onForeign({ timeMs, kind: 'order', text });
@@ -133,4 +135,8 @@ export class AccountBook {
       this.#byOrderId.delete(track.command.orderId);
     }
   }
+}
+
+function isOpen({ phase }: OrderState): boolean {
+  return phase !== 'ended' && phase !== 'rejected' && phase !== 'filled';
 }

@@ -245,6 +245,21 @@ describe('an unknown outcome', () => {
     expect(fake.faults[0]!.times).toBe(8);
   });
 
+  it('of an entry that arrives after it was given up: it is cancelled, and told', async () => {
+    const { clock, fake, venue, listener } = await startVenue();
+    fake.faults.push({ path: CREATE, times: 9, how: 'lose-call' });
+    const late = place(clock, 1, { deadlineMs: clock.nowMs() + 3_000 });
+    venue.send(late);
+    await advance(clock, 30_000);
+    fake.faults.length = 0;
+    const params = { side: 'Buy', orderType: 'Limit', qty: '0.010', price: '60000', orderLinkId: 'link-1' };
+    void fake.request({ method: 'POST', path: CREATE, params, signed: true });
+    await advance(clock, 5_000);
+    expect(fake.orders.get('link-1')?.orderStatus).toBe('Cancelled');
+    expect(listener.story(1)).toEqual(['rejected never-arrived']);
+    expect(listener.foreign.map(({ kind }) => kind)).toEqual(['order']);
+  });
+
   it('of a duplicate id is looked up: the first attempt had landed', async () => {
     const { clock, fake, venue, listener } = await startVenue();
     fake.muted.add('order');

@@ -231,6 +231,7 @@ export class BybitVenue implements Venue {
       {
         onFunding: (id, timeMs, amount) => this.#tell((listener) => listener.onFunding(id, timeMs, amount)),
         onForeign: (event) => this.#tell((listener) => listener.onForeign(event)),
+        onLate: (track) => this.#takeBack(track),
       },
       seenExecutions,
     );
@@ -246,6 +247,12 @@ export class BybitVenue implements Venue {
       onNews: (news) => this.#owe(news),
     });
     return book;
+  }
+
+  #takeBack(track: OrderTrack): void {
+    if (this.#desk?.takeBack(track) !== true) return;
+    const text = `order ${track.linkId} arrived after it was given up; it is cancelled`;
+    this.#tell((listener) => listener.onForeign({ timeMs: this.#rest.venueNowMs, kind: 'order', text }));
   }
 
   async #setLeverage(leverage: number): Promise<void> {

@@ -52,6 +52,7 @@ export class OrderDesk {
   /** Newest wish for an order that is being changed. */
   readonly #wishes = new Map<OrderTrack, AmendOrder>();
   readonly #looking = new Set<OrderTrack>();
+  readonly #takingBack = new Set<OrderTrack>();
   #isStopped = false;
 
   constructor({ rest, reader, book, instrument, onNews }: OrderDeskOptions) {
@@ -115,6 +116,25 @@ export class OrderDesk {
     }
   }
 
+  /** Cancels an order that turned up after it was given up; @returns false when that is under way already. */
+  takeBack(track: OrderTrack): boolean {
+    if (this.#takingBack.has(track)) return false;
+    this.#takingBack.add(track);
+    void this.#cancelLate(track);
+    return true;
+  }
+
+  async #cancelLate(track: OrderTrack): Promise<void> {
+    for (let attempt = 0; !this.#isStopped; attempt++) {
+      const { action } = await this.#rest.post('/v5/order/cancel', { ...this.#name(track) }, 'exit');
+      if (action === 'accepted' || action === 'gone') break;
+      await sleep(this.#rest.clock, retryMs(attempt));
+    }
+    // Should it be open even then, it is seen again and cancelled again.
+    await sleep(this.#rest.clock, LOOKS_APART_MS);
+    this.#takingBack.delete(track);
+  }
+
   /** Changes size and trigger; of several wishes only the newest counts. */
   async amend(track: OrderTrack, wish: AmendOrder): Promise<void> {
     const isBusy = this.#wishes.has(track);
@@ -167,7 +187,7 @@ export class OrderDesk {
       if (track.isKnown) return;
       const isAfterWindow = clock.nowMs() >= windowEndMs;
       const found = await this.look(track);
-      if (isAfterWindow) absences = found === 'absent' ? absences + 1 : 0;
+      if (isAfterWindow && found === 'absent') absences++;
       if (absences >= ABSENCES) return;
     }
   }

@@ -28,6 +28,7 @@ export class OrderTrack {
   #isAccepted = false;
   #isTriggered = false;
   #isEnded = false;
+  #isGivenUp = false;
   #end: { readonly timeMs: number; readonly code: string } | null = null;
   #updatedMs = 0;
 
@@ -44,6 +45,11 @@ export class OrderTrack {
   /** Whether nothing more will come. */
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /** Whether the order was told as never arrived: should it turn up all the same, nobody wants it any more. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
   }
 
   /** Whether the venue has shown the order: the request arrived. */
@@ -104,6 +110,7 @@ export class OrderTrack {
   reject(timeMs: number, why: RejectReason, code: string): void {
     if (this.isKnown) return;
     this.#isEnded = true;
+    this.#isGivenUp = why === 'never-arrived';
     this.#report({ kind: 'rejected', orderId: this.command.orderId, timeMs, why, code });
   }
 
