@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseMoney } from './money.ts';
 import { VenueBench } from './testing/venue-bench.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -121,6 +122,8 @@ class Watcher {
   readonly #filled = new Map<unknown, number>();
   #position = 0;
   #at = 0;
+  /** Money that executions have brought (sold) and taken (bought, paid), 1e-12 USDT. */
+  #cash = 0n;
 
   constructor(bench: VenueBench) {
     this.#bench = bench;
@@ -136,9 +139,22 @@ class Watcher {
     }
     expect(signed(this.#bench.position())).toBe(this.#position);
     checkMoney(this.#bench);
+    this.#checkEquity();
+  }
+
+  /** Equity is what went in, what trades brought and took, and what the position would bring now. */
+  #checkEquity(): void {
+    const { deposits, insured } = this.#bench.venue.money('one');
+    const mark = parseMoney(String(this.#bench.position()['markPrice']));
+    const worth = (BigInt(this.#position) * mark) / 1_000n;
+    const equity = parseMoney(String(this.#bench.wallet()['totalEquity']));
+    expect(equity).toBe(deposits + insured + this.#cash + worth);
   }
 
   #execution(row: Row): void {
+    this.#cash -= parseMoney(String(row['execFee']));
+    if (row['execType'] !== 'Funding')
+      this.#cash -= (row['side'] === 'Sell' ? -1n : 1n) * parseMoney(String(row['execValue']));
     if (row['execType'] === 'Funding') return;
     const before = this.#position;
     this.#position += signed(row);
