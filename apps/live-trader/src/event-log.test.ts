@@ -36,16 +36,10 @@ describe('logEvents', () => {
     expect(quiet.lines).toEqual([]);
   });
 
-  it('warns of what is raised, and leaves bars and signals to the stores', () => {
+  it('leaves the rest to trader and stores', () => {
     const { trader, lines } = newLog();
-    trader.emit({ type: 'alert', row: { type: 'FEED_STALE', state: 'raised', message: 'no quote' } });
-    trader.emit({ type: 'alert', row: { type: 'FEED_STALE', state: 'cleared', message: 'quotes' } });
-    trader.emit({ type: 'bar', row: {} });
-    trader.emit({ type: 'signal', row: {} });
-    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
-      [40, 'alert FEED_STALE: no quote'],
-      [30, 'alert FEED_STALE: quotes'],
-    ]);
+    for (const type of ['alert', 'bar', 'signal', 'mode'] as const) trader.emit({ type, row: {} });
+    expect(lines).toEqual([]);
   });
 
   it('ends', () => {

@@ -2,27 +2,24 @@ import type { Config } from '@auction-trader/core';
 import type { Logger } from 'pino';
 import type { TraderEvent, TraderView } from './server/trader-view.ts';
 
+/** Begins the line of a minute's features. */
+export const FEATURES_TEXT = 'features of the minute';
+
 /** Messages of the log, by kind of event. Orders and fills let one follow an order through its life. */
 const TEXTS: { readonly [Type in TraderEvent['type']]?: string } = {
-  features: 'features of the minute',
+  features: FEATURES_TEXT,
   order: 'order',
   fill: 'fill',
-  mode: 'mode',
 };
 
 /**
- * Writes into the log what happens to a trader: orders, fills, changes of mode, alerts, and all features
- * of each minute where `monitoring.log_features_every_minute` asks for them.
+ * Writes into the log what the stores get: orders, fills, and all features of each minute where
+ * `monitoring.log_features_every_minute` asks for them. Alerts and the rest the trader tells by itself.
  *
  * @returns ends it
  */
 export function logEvents(view: TraderView, log: Logger, { monitoring }: Config): () => void {
   return view.subscribe(({ type, row }) => {
-    if (type === 'alert') {
-      const level = row['state'] === 'raised' ? 'warn' : 'info';
-      log[level]({ alert: row }, `alert ${row['type']}: ${row['message']}`);
-      return;
-    }
     if (type === 'features' && !monitoring.log_features_every_minute) return;
     const text = TEXTS[type];
     if (text !== undefined) log.info({ [type]: row }, text);

@@ -69,6 +69,7 @@ function demoKeys(): ConfigOption[] {
     { key: 'instrument.lot_size', value: SAMPLE.lot, option },
     { key: 'database.data_dir', value: STORES, option },
     { key: 'risk.max_daily_loss', value: '500', option },
+    { key: 'monitoring.log_features_every_minute', value: 'false', option },
     // At this speed starting takes minutes of the market.
     { key: 'startup.warmup_max_missing_minutes', value: '10', option },
   ];
@@ -114,11 +115,12 @@ async function prepareStores({ config, notice }: CommandContext): Promise<void> 
   mkdirSync(STORES, { recursive: true, mode: 0o700 });
   notice(`reading the sample of ${SAMPLE.symbol} ...`);
   const { symbol, tick: tickSize, lot: lotSize } = SAMPLE;
-  const fallback = { venue: config.instrument.exchange, symbol, tickSize, lotSize };
-  await importFiles(openTickStore(join(STORES, 'venue')), { trades: [SAMPLE.folder], symbol, fallback });
+  // The sample is of another venue; here it plays the one that is traded on.
+  const facts = { venue: config.instrument.exchange, symbol, tickSize, lotSize };
+  await importFiles(openTickStore(join(STORES, 'venue')), { trades: [SAMPLE.folder], ...facts });
   const before = SAMPLE.before.map((name) => join(SAMPLE.folder, name));
   const own = openTickStore(join(STORES, config.database.raw_db));
-  await importFiles(own, { trades: before, symbol, fallback });
+  await importFiles(own, { trades: before, ...facts });
 }
 
 async function startOn(
