@@ -206,3 +206,9 @@ describe('resolveConfig', () => {
     );
   });
 });
+
+it('does not show a token that is refused', () => {
+  const file = { name: 'my.yaml', content: { dashboard: { token: 987_654 } } };
+  expect(() => resolveConfig({ file })).toThrow('token is hidden; it must be');
+  expect(() => resolveConfig({ file })).not.toThrow('987');
+});

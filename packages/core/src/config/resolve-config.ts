@@ -201,11 +201,17 @@ function checkValue({ key, written, value, file, row }: Assignment, problems: Co
   const custom = result.error?.issues.find((issue) => issue.code === 'custom')?.message;
   problems.push({
     key: key.fullName,
-    message: `${written} is ${JSON.stringify(value) ?? 'empty'}; it must be ${key.allowed}`,
+    message: `${written} is ${shownValue(key, value)}; it must be ${key.allowed}`,
     hint: custom === undefined ? key.help : `It ${custom}.`,
     file,
     row,
   });
+}
+
+/** A token in a message would end up in logs. */
+function shownValue({ fullName }: ConfigKey, value: unknown): string {
+  if (value === undefined) return 'empty';
+  return fullName === 'dashboard.token' ? 'hidden' : JSON.stringify(value);
 }
 
 function unknownKey(written: string, where: { file?: string; row?: number | undefined }): ConfigProblem {
