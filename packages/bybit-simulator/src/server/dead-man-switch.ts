@@ -1,9 +1,9 @@
 import type { Clock } from '@auction-trader/core';
-import type { PrivateConnection } from './private-connection.ts';
 import type { VenuePort, VenueReply } from './venue-port.ts';
 import { codeReply } from './venue-reply.ts';
 
-const TOPIC = 'dcp.future';
+/** A private connection that subscribes to it counts as a sign of life. */
+export const DEAD_MAN_TOPIC = 'dcp.future';
 const SHORTEST_S = 3;
 const LONGEST_S = 300;
 
@@ -46,14 +46,16 @@ export class DeadManSwitch {
     return { retCode: 0, retMsg: 'success', result: { dcpInfos } };
   }
 
-  /** A connection of an account has been lost, or has subscribed. */
-  connectionsChanged(account: string, connections: Iterable<PrivateConnection>): void {
+  /**
+   * A connection of an account has been lost, or has subscribed.
+   *
+   * @param isAlive whether one that has subscribed to {@link DEAD_MAN_TOPIC} is there
+   */
+  connectionsChanged(account: string, isAlive: boolean): void {
     const watch = this.#watches.get(account);
     if (!watch) return;
     watch.cancelTimer();
-    for (const connection of connections) {
-      if (connection.account === account && connection.topics.has(TOPIC)) return;
-    }
+    if (isAlive) return;
     watch.cancelTimer = this.#clock.after(watch.windowS * 1_000, () => {
       const params = { category: 'linear', settleCoin: 'USDT', orderFilter: 'Order' };
       this.#venue.request(account, 'POST', '/v5/order/cancel-all', params);

@@ -4,7 +4,7 @@ import { FaultEngine } from '../faults/fault-engine.ts';
 import type { FaultAction, FaultScript } from '../faults/fault-rule.ts';
 import { CallLog } from './call-log.ts';
 import type { Connection, Peer, UpgradeDecision } from './connection.ts';
-import { DeadManSwitch } from './dead-man-switch.ts';
+import { DEAD_MAN_TOPIC, DeadManSwitch } from './dead-man-switch.ts';
 import { idleMsOf } from './idle-time.ts';
 import { PrivateConnection } from './private-connection.ts';
 import type { ProtocolContext } from './protocol-context.ts';
@@ -185,7 +185,12 @@ export class VenueProtocol {
   }
 
   #privateChanged(account: string | null): void {
-    if (account !== null) this.#context.deadManSwitch.connectionsChanged(account, this.#privateConnections());
+    if (account === null) return;
+    let isAlive = false;
+    for (const connection of this.#privateConnections()) {
+      if (connection.account === account && connection.topics.has(DEAD_MAN_TOPIC)) isAlive = true;
+    }
+    this.#context.deadManSwitch.connectionsChanged(account, isAlive);
   }
 
   *#privateConnections(): Iterable<PrivateConnection> {
