@@ -10,6 +10,7 @@ export type * from './journal/journal-rows.ts';
 export { type Migrated, migrate } from './journal/migrate.ts';
 export * from './journal/open-journal.ts';
 export * from './journal/read-journal.ts';
+export { lockForProcess, type Unlock } from './process-lock.ts';
 export * from './recording/list-recordings.ts';
 export * from './recording/read-recording.ts';
 export { createRecorder, type RecorderOptions, reopenRecorder } from './recording/recorder.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AuctionTraderError } from '@auction-trader/core';
-import { lockFile, type Unlock } from '@auction-trader/ingestion';
+import { lockForProcess, type Unlock } from '../process-lock.ts';
 import { storeError } from '../store-error.ts';
 import { type AnalysisTables, analysisTables, prepareTables } from './analysis-schema.ts';
 import type { AnalysisReader, AnalysisStore } from './analysis-store.ts';
@@ -32,7 +32,7 @@ export async function openAnalysisStore(
   } catch (error) {
     throw storeError('analysis store', file, error);
   }
-  const unlock = lockFile(`${file}.lock`, `writing the analysis store ${file}`);
+  const unlock = lockForProcess(`${file}.lock`, `writing the analysis store ${file}`);
   let duckDb: DuckDbFile | null = null;
   try {
     duckDb = await openDuckDb(file, false);

@@ -1,4 +1,4 @@
-import { lockFile, type Unlock } from '@auction-trader/ingestion';
+import { lockForProcess, type Unlock } from '../process-lock.ts';
 
 /**
  * Lets one process write a journal.
@@ -6,5 +6,5 @@ import { lockFile, type Unlock } from '@auction-trader/ingestion';
  * @throws AuctionTraderError (`STORE_LOCKED`, exit code 2)
  */
 export function lockJournal(file: string): Unlock {
-  return lockFile(`${file}.lock`, `writing the journal ${file}`);
+  return lockForProcess(`${file}.lock`, `writing the journal ${file}`);
 }

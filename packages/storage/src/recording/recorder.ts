@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AuctionTraderError } from '@auction-trader/core';
 import type { SessionInput } from '@auction-trader/engine';
-import { lockFile, type Unlock } from '@auction-trader/ingestion';
+import { lockForProcess, type Unlock } from '../process-lock.ts';
 import { storeError } from '../store-error.ts';
 import { LineBuffer } from './input-line.ts';
 import { packSegment } from './pack-segment.ts';
@@ -223,7 +223,7 @@ export function recordingLock(dir: string): string {
 function locked<Result>(dir: string, open: (unlock: Unlock) => Result): Result {
   let unlock: Unlock | null = null;
   try {
-    unlock = lockFile(recordingLock(dir), `recording into ${dir}`);
+    unlock = lockForProcess(recordingLock(dir), `recording into ${dir}`);
     return open(unlock);
   } catch (error) {
     unlock?.();

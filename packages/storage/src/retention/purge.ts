@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { AuctionTraderError, DAY_MS } from '@auction-trader/core';
-import { formatUtcDay, lockFile, recordedDays, type TickStore } from '@auction-trader/ingestion';
+import { formatUtcDay, recordedDays, type TickStore } from '@auction-trader/ingestion';
+import { lockForProcess } from '../process-lock.ts';
 import { listRecordings } from '../recording/list-recordings.ts';
 import { recordingLock } from '../recording/recorder.ts';
 import { HOUR_MS, listSegments, segmentPath } from '../recording/segments.ts';
@@ -66,7 +67,7 @@ function purgeRecordings(dataDir: string, beforeMs: number): { files: number; by
 /** Whether a recorder is at work there just now. */
 function isWritten(dir: string): boolean {
   try {
-    lockFile(recordingLock(dir), `purging ${dir}`)();
+    lockForProcess(recordingLock(dir), `purging ${dir}`)();
     return false;
   } catch (error) {
     if (error instanceof AuctionTraderError && error.code === 'STORE_LOCKED') return true;
