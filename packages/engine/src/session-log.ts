@@ -20,14 +20,24 @@ export class SessionLog implements RunLog {
   strategyState = '';
   readonly #listener: SessionListener;
   readonly #alerts: SessionAlerts;
+  readonly #maxDailyLoss: number | null;
   readonly #changes = new Set<SessionChange>();
 
+  /** Signed lots held now. */
+  heldLots: () => number = () => 0;
+
   /** @param capacity rows of the tape */
-  constructor(capacity: number, listener: SessionListener, alerts: SessionAlerts) {
+  constructor(
+    capacity: number,
+    listener: SessionListener,
+    alerts: SessionAlerts,
+    maxDailyLoss: number | null,
+  ) {
     this.equity = new Float64Array(capacity);
     this.positionLots = new Float64Array(capacity);
     this.#listener = listener;
     this.#alerts = alerts;
+    this.#maxDailyLoss = maxDailyLoss;
   }
 
   /** Something changed that is told when the input is done. */
@@ -76,7 +86,7 @@ export class SessionLog implements RunLog {
 
   onKillSwitch(timeMs: number, dailyPnl: number): void {
     this.note('kill-switch');
-    const loss = { daily_pnl: dailyPnl };
+    const loss = { daily_pnl: dailyPnl, limit: this.#maxDailyLoss, position: this.heldLots() };
     this.#alerts.event(
       'KILL_SWITCH',
       timeMs,

@@ -111,14 +111,16 @@ export class TradingSession {
     this.#alerts = new SessionAlerts((alert) => {
       if (!this.#warmingUp) listener.onAlert(alert);
     });
-    this.#log = new SessionLog(tape.capacity, listener, this.#alerts);
+    this.#log = new SessionLog(tape.capacity, listener, this.#alerts, config.risk.max_daily_loss);
     const settings = { ...engineSettings(config), schedulesFunding: mode !== 'live' };
     this.#feedStaleMs = settings.feedStaleMs;
     const port = this.#local === null ? exchange : toldPort(this.#local, listener);
     const risk = riskSettings(config, instrument);
     const log = this.#log;
     this.#engine = new DecisionEngine({ instrument, settings, risk, strategy, tape, features, port, log });
-    exchange.connect(this.#engine.manager);
+    const { manager } = this.#engine;
+    this.#log.heldLots = () => manager.side * (manager.trade?.lots ?? 0);
+    exchange.connect(manager);
     this.#market = this.#makeMarket(config.startup.late_grace_ms);
     this.#engine.activated = parts.activated && mode !== 'live' && mode !== 'dry_run';
     this.#engine.venueReady = this.#remote === null;
@@ -415,10 +417,10 @@ export class TradingSession {
   /** Conditions that a minute shows: value area and ambiguity. */
   #watchMinute(index: number, decisionMs: number): void {
     const { features, tape } = this;
-    const { value_area, order_flow } = this.#parts.config;
+    const { value_area, order_flow, instrument } = this.#parts.config;
     const alerts = this.#alerts;
     if (features.valid[index] === 1) alerts.clear('VA_INVALID', decisionMs, 'The value area is valid again.');
-    else if (this.#engine.warm) {
+    else if (this.#engine.warm && tape.droppedRows + index + 1 >= instrument.rolling_window_minutes) {
       const reason = Number.isNaN(features.sigma[index]!) ? 'no volatility' : 'too few bins';
       const found = { bins: features.profileBins[index]!, min: value_area.min_va_bins, reason };
       alerts.raise('VA_INVALID', decisionMs, `There is no valid value area: ${reason}.`, found);
