@@ -1,7 +1,6 @@
 import type { Account } from './account.ts';
 import { marginState, marketPriceTicks, openingMargin } from './margin.ts';
 import type { MarketState } from './market-state.ts';
-import { triggerPriceHundredths } from './matching-engine.ts';
 import { parseMoney, rateOf } from './money.ts';
 import type { OrderTerms, ProtectionPrices, TimeInForce } from './order.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from './params.ts';
 import { refuse } from './refusal.ts';
 import type { SymbolFacts } from './symbol-facts.ts';
+import { triggerPriceHundredths } from './triggers.ts';
 
 const LINK_ID = /^[A-Za-z0-9_-]{1,36}$/;
 export const TRIGGERS = ['LastPrice', 'MarkPrice', 'IndexPrice'] as const;

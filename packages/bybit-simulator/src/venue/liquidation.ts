@@ -2,8 +2,9 @@ import type { Account } from './account.ts';
 import { Changes } from './changes.ts';
 import { marginState } from './margin.ts';
 import type { MarketState } from './market-state.ts';
+import { marketTerms } from './market-terms.ts';
 import type { MatchingEngine } from './matching-engine.ts';
-import { isOpen, type OrderTerms } from './order.ts';
+import { isOpen } from './order.ts';
 
 /** Takes over the positions of an account that no longer has the margin for them. True when it did. */
 export function liquidateWhenDue(engine: MatchingEngine, account: Account): boolean {
@@ -48,22 +49,12 @@ function close(
   const { account, market } = changes;
   const position = account.position(market);
   if (position.lots === 0) return;
-  const terms: OrderTerms = {
-    linkId: '',
-    side: -position.side,
-    type: 'Market',
-    timeInForce: 'IOC',
-    lots: position.size,
+  const terms = marketTerms(-position.side, position.size, {
     priceTicks: Math.max(1, Math.round(market.markHundredths / 100)),
     reduceOnly: true,
     closeOnTrigger: true,
-    triggerTicks: 0,
-    triggerDirection: 0,
-    triggerBy: 'LastPrice',
-    stopOrderType: '',
     createType,
-    protection: null,
-  };
+  });
   const order = engine.make(account, market, terms);
   engine.fillAt(changes, order, order.priceTicks, type);
 }

@@ -1,17 +1,23 @@
 import type { Clock } from '@auction-trader/core';
 import type { Account } from './account.ts';
-import type { Level } from './book-levels.ts';
-import { MADE_UP_LEVELS } from './book-levels.ts';
 import { Changes } from './changes.ts';
+import {
+  bandTicks,
+  fillableLots,
+  hasNothingToReduce,
+  isCutShort,
+  mustReduce,
+  ordersAtQuote,
+  ordersPassedBy,
+  takeableLevels,
+} from './fill-rules.ts';
 import type { Identities } from './identities.ts';
 import { type FillTerms, Ledger } from './ledger.ts';
-import { marginState, marketPriceTicks } from './margin.ts';
+import { marginState } from './margin.ts';
 import type { MarketState } from './market-state.ts';
 import { newOrder } from './new-order.ts';
 import { isOpen, isPositionOrder, leftLots, type Order, type OrderTerms, type TriggerBy } from './order.ts';
-
-/** A market order becomes a limit this far from the market, in hundredths. */
-const MARKET_BAND_PERCENT = 5;
+import { isReached, reachedOrders, trail } from './triggers.ts';
 
 /** What a {@link MatchingEngine} is made of. */
 export interface EngineOptions {
@@ -45,6 +51,8 @@ export class MatchingEngine {
   readonly #options: EngineOptions;
   readonly #ledger: Ledger;
   #orders = 0;
+  /** Set by the owner: protects a position when an order that asked for it has filled. */
+  onProtectedFill: (changes: Changes, order: Order) => void = () => {};
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -54,7 +62,7 @@ export class MatchingEngine {
   /** Makes an order and lets it arrive after the matching delay. It is known by its link id at once. */
   submit(account: Account, market: MarketState, terms: OrderTerms, fault: Order['fault']): Order {
     const order = this.make(account, market, terms, fault);
-    this.#later(() => this.#arrive(order));
+    this.later(() => this.#arrive(order));
     return order;
   }
 
@@ -84,7 +92,7 @@ export class MatchingEngine {
 
   /** Cancels an order after the matching delay, if it is still there then. */
   requestCancel(order: Order, cancelType: string): void {
-    this.#later(() => {
+    this.later(() => {
       if (!isOpen(order)) return;
       const changes = new Changes(order.account, order.market);
       this.cancel(changes, order, cancelType, 'EC_PerCancelRequest');
@@ -94,7 +102,7 @@ export class MatchingEngine {
 
   /** Amends an order after the matching delay, if it is still there then. */
   requestAmend(order: Order, amendment: Amendment): void {
-    this.#later(() => {
+    this.later(() => {
       if (!isOpen(order)) return;
       const changes = new Changes(order.account, order.market);
       this.#amend(changes, order, amendment);
@@ -104,7 +112,7 @@ export class MatchingEngine {
 
   /** Calls back after the matching delay. */
   later(callback: () => void): void {
-    this.#later(callback);
+    this.#options.clock.after(this.#options.matchingDelayMs, callback);
   }
 
   /** An order begins to wait for its trigger; one that is reached already fires. */
@@ -146,26 +154,19 @@ export class MatchingEngine {
   }
 
   onQuote(market: MarketState): void {
-    const { working, askLots, askTicks, bidLots, bidTicks } = market;
-    for (let at = 0; at < working.length; at++) {
-      const { side, priceTicks } = working[at]!;
-      const reached =
-        side > 0 ? askLots > 0 && askTicks <= priceTicks : bidLots > 0 && bidTicks >= priceTicks;
-      if (!reached) continue;
-      this.#fillReached(market);
-      return;
-    }
+    for (const order of ordersAtQuote(market))
+      this.#fillResting(order, order.side > 0 ? market.askLots : market.bidLots);
   }
 
   onTrade(market: MarketState, ticks: number, lots: number): void {
-    if (market.working.length > 0) this.#fillPrinted(market, ticks, lots);
+    const beyondTicks = this.#options.fillByTouch ? 0 : 1;
+    for (const order of ordersPassedBy(market, ticks, beyondTicks)) this.#fillResting(order, lots);
     if (market.conditional.length === 0) return;
-    this.#trail(market, ticks);
+    trail(market);
     this.#checkTriggers(market, 'LastPrice');
   }
 
   onPrices(market: MarketState): void {
-    if (market.conditional.length === 0) return;
     this.#checkTriggers(market, 'MarkPrice');
     this.#checkTriggers(market, 'IndexPrice');
   }
@@ -197,9 +198,6 @@ export class MatchingEngine {
     }
   }
 
-  /** Set by the owner: protects a position when an order that asked for it has filled. */
-  onProtectedFill: (changes: Changes, order: Order) => void = () => {};
-
   #arrive(order: Order): void {
     const changes = new Changes(order.account, order.market);
     if (order.fault?.reject !== undefined) {
@@ -213,7 +211,7 @@ export class MatchingEngine {
   #activate(changes: Changes, order: Order): void {
     const { account, market, side } = order;
     order.updatedMs = this.#nowMs;
-    if (mustReduce(order) && account.position(market).closable(side) === 0) {
+    if (hasNothingToReduce(order)) {
       this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
       return;
     }
@@ -228,7 +226,7 @@ export class MatchingEngine {
 
   /** Takes what the market has within the order's price. */
   #take(changes: Changes, order: Order): void {
-    const levels = this.#levelsFor(order);
+    const levels = takeableLevels(order, this.#options.fillBySize);
     const wanted = fillableLots(order);
     const there = levels.reduce((sum, { lots }) => sum + lots, 0);
     if (order.timeInForce === 'PostOnly' && levels.length > 0) {
@@ -250,55 +248,18 @@ export class MatchingEngine {
   }
 
   #restOrEnd(changes: Changes, order: Order): void {
-    const { account, market, side, type, timeInForce, fault } = order;
-    if (mustReduce(order) && account.position(market).closable(side) === 0) {
+    const { type, timeInForce } = order;
+    if (hasNothingToReduce(order)) {
       this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
       return;
     }
-    const cut = fault?.fillShare !== undefined && fillableLots(order) === 0;
-    if (type === 'Market' || timeInForce === 'IOC' || timeInForce === 'FOK' || cut) {
+    if (type === 'Market' || timeInForce === 'IOC' || timeInForce === 'FOK' || isCutShort(order)) {
       this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
       return;
     }
     order.status = order.filledLots > 0 ? 'PartiallyFilled' : 'New';
     order.market.working.push(order);
     changes.note(order);
-  }
-
-  /** Levels that an order could take, best first, within its price. */
-  #levelsFor(order: Order): readonly Level[] {
-    const { market, side, fault } = order;
-    const slippage = fault?.slippageTicks;
-    const best = side > 0 ? market.askTicks : market.bidTicks;
-    const bestLots = side > 0 ? market.askLots : market.bidLots;
-    if (bestLots === 0 || side * (order.priceTicks - best) < 0) return [];
-    if (!this.#options.fillBySize && slippage === undefined) return [{ ticks: best, lots: leftLots(order) }];
-    const reach = slippage === undefined ? Number.POSITIVE_INFINITY : slippage;
-    return market
-      .levels(-side, MADE_UP_LEVELS)
-      .filter(({ ticks }) => side * (order.priceTicks - ticks) >= 0 && side * (ticks - best) <= reach);
-  }
-
-  /** Resting orders that the opposite quote has reached. */
-  #fillReached(market: MarketState): void {
-    for (const order of [...market.working]) {
-      const { side, priceTicks } = order;
-      const [ticks, lots] = side > 0 ? [market.askTicks, market.askLots] : [market.bidTicks, market.bidLots];
-      if (lots > 0 && side * (priceTicks - ticks) >= 0) this.#fillResting(order, lots);
-    }
-  }
-
-  /** Resting orders that a trade has printed beyond. */
-  #fillPrinted(market: MarketState, ticks: number, lots: number): void {
-    const beyond = this.#options.fillByTouch ? 0 : 1;
-    for (let at = 0; at < market.working.length; at++) {
-      const { side, priceTicks } = market.working[at]!;
-      if (side * (priceTicks - ticks) < beyond) continue;
-      for (const order of [...market.working]) {
-        if (order.side * (order.priceTicks - ticks) >= beyond) this.#fillResting(order, lots);
-      }
-      return;
-    }
   }
 
   #fillResting(order: Order, thereLots: number): void {
@@ -311,8 +272,7 @@ export class MatchingEngine {
       this.#afterFills(changes, order);
     }
     if (isOpen(order)) {
-      const cut = order.fault?.fillShare !== undefined && fillableLots(order) === 0;
-      if (cut) this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
+      if (isCutShort(order)) this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
       else {
         order.status = 'PartiallyFilled';
         changes.note(order);
@@ -353,16 +313,12 @@ export class MatchingEngine {
   }
 
   #checkTriggers(market: MarketState, by: TriggerBy): void {
-    const { conditional } = market;
-    for (let at = 0; at < conditional.length; at++) {
-      if (conditional[at]!.triggerBy !== by || !isReached(conditional[at]!)) continue;
-      for (const order of [...conditional]) {
-        if (order.triggerBy !== by || order.status !== 'Untriggered' || !isReached(order)) continue;
-        const changes = new Changes(order.account, market);
-        this.#trigger(changes, order);
-        this.publish(changes);
-      }
-      return;
+    for (const order of reachedOrders(market, by)) {
+      // One that fired before it may have ended it.
+      if (order.status !== 'Untriggered') continue;
+      const changes = new Changes(order.account, market);
+      this.#trigger(changes, order);
+      this.publish(changes);
     }
   }
 
@@ -373,21 +329,12 @@ export class MatchingEngine {
     changes.note(order);
     const { partner } = order;
     if (partner && isOpen(partner)) this.cancel(changes, partner, 'CancelByTpSlTsClear', 'EC_NoError');
-    this.#later(() => {
+    this.later(() => {
       if (order.status !== 'Triggered') return;
       const later = new Changes(order.account, order.market);
       this.#activate(later, order);
       this.publish(later);
     });
-  }
-
-  /** Trailing stops follow the last price. */
-  #trail(market: MarketState, ticks: number): void {
-    for (const order of market.conditional) {
-      if (order.trailTicks === 0) continue;
-      const follow = ticks + order.side * order.trailTicks;
-      if (order.side * (order.triggerTicks - follow) > 0) order.triggerTicks = follow;
-    }
   }
 
   #end(changes: Changes, order: Order, status: Order['status']): void {
@@ -402,52 +349,14 @@ export class MatchingEngine {
       this.onProtectedFill(changes, order);
   }
 
-  #later(callback: () => void): void {
-    this.#options.clock.after(this.#options.matchingDelayMs, callback);
-  }
-
   get #nowMs(): number {
     return this.#options.clock.nowMs();
   }
 }
 
-/** Lots that an order may still fill: a reducing one no more than there is to reduce. */
-function fillableLots(order: Order): number {
-  const { fault, account, market, side, lots, filledLots } = order;
-  let left = leftLots(order);
-  if (mustReduce(order)) left = Math.min(left, account.position(market).closable(side));
-  if (fault?.fillShare !== undefined) left = Math.min(left, Math.floor(lots * fault.fillShare) - filledLots);
-  return Math.max(0, left);
-}
-
-function mustReduce({ reduceOnly, closeOnTrigger }: Order): boolean {
-  return reduceOnly || closeOnTrigger;
-}
-
 /** Whether an order of the position covers all of it. */
 function isWhole({ stopOrderType }: Order): boolean {
   return !stopOrderType.startsWith('Partial');
-}
-
-function isReached({ market, triggerBy, triggerDirection, triggerTicks }: Order): boolean {
-  const price = triggerPriceHundredths(market, triggerBy);
-  if (price === 0) return false;
-  return triggerDirection === 1 ? price >= triggerTicks * 100 : price <= triggerTicks * 100;
-}
-
-/** The price that a trigger watches, 0 when it is not known yet. */
-export function triggerPriceHundredths(market: MarketState, by: TriggerBy): number {
-  if (by === 'MarkPrice') return market.markHundredths;
-  if (by === 'IndexPrice') return market.indexHundredths;
-  return market.lastOrMarkTicks * 100;
-}
-
-/** The limit that a market order becomes. */
-function bandTicks(market: MarketState, side: number): number {
-  const reference = marketPriceTicks(market, side);
-  return side > 0
-    ? Math.floor((reference * (100 + MARKET_BAND_PERCENT)) / 100)
-    : Math.ceil((reference * (100 - MARKET_BAND_PERCENT)) / 100);
 }
 
 function remove(orders: Order[], order: Order): void {

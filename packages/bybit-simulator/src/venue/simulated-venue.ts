@@ -10,6 +10,7 @@ import { Identities } from './identities.ts';
 import { deleverage, liquidate, liquidateWhenDue } from './liquidation.ts';
 import { MarketPlayer } from './market-player.ts';
 import { MarketState } from './market-state.ts';
+import { marketTerms } from './market-terms.ts';
 import { MatchingEngine } from './matching-engine.ts';
 import { parseMoney } from './money.ts';
 import { Protection } from './protection.ts';
@@ -285,27 +286,8 @@ export class SimulatedVenue implements VenuePort {
         hint: `Give a multiple of ${market.facts.lot.text}, negative to sell.`,
       });
     }
-    this.#engine.submit(
-      account,
-      market,
-      {
-        linkId: '',
-        side: qty.startsWith('-') ? -1 : 1,
-        type: 'Market',
-        timeInForce: 'IOC',
-        lots,
-        priceTicks: 0,
-        reduceOnly: false,
-        closeOnTrigger: false,
-        triggerTicks: 0,
-        triggerDirection: 0,
-        triggerBy: 'LastPrice',
-        stopOrderType: '',
-        createType: 'CreateByUser',
-        protection: null,
-      },
-      null,
-    );
+    const terms = marketTerms(qty.startsWith('-') ? -1 : 1, lots);
+    this.#engine.submit(account, market, terms, null);
   }
 
   /** Tells an account's streams: execution, order, position, wallet. */
