@@ -27,7 +27,6 @@ export function booksView(
 
 function orderView(order: RemoteOrder, owner: OrderOwner): OrderView {
   const { place, accepted, triggered, cancelSent } = order;
-  const leaves = triggered || cancelSent;
   return {
     orderId: place.orderId,
     linkId: orderLinkId(owner, place),
@@ -36,8 +35,8 @@ function orderView(order: RemoteOrder, owner: OrderOwner): OrderView {
     leftLots: order.lots - order.filledLots,
     priceTicks: order.priceTicks,
     reduceOnly: place.reduceOnly,
-    rests: accepted && !leaves && place.type !== 'market',
-    leaves,
+    shown: accepted,
+    leaves: triggered || cancelSent,
     changedMs: order.changedMs,
   };
 }

@@ -15,9 +15,9 @@ export interface OrderView {
   readonly leftLots: number;
   readonly priceTicks: number;
   readonly reduceOnly: boolean;
-  /** The venue has shown it, and it was not taken back or triggered: it must be at the venue. */
-  readonly rests: boolean;
-  /** It was taken back or triggered: it may be gone. */
+  /** The venue has shown it. */
+  readonly shown: boolean;
+  /** It was taken back or triggered. */
   readonly leaves: boolean;
   /** Epoch ms of the last command or report about it. */
   readonly changedMs: number;
@@ -89,7 +89,7 @@ export interface Reconciliation {
   readonly differences: readonly Difference[];
   /** Those that no report still on its way can explain: after a mismatch they are to be dealt with. */
   readonly certain: readonly Difference[];
-  /** Orders taken back or triggered long ago and not at the venue any more: they have ended. */
+  /** Exits that were heard of last a while ago and are not at the venue any more: they have ended. */
   readonly goneOrderIds: readonly number[];
   /** Goes into the next comparison; null when clean. */
   readonly unsettled: Unsettled | null;
@@ -181,7 +181,7 @@ function orderFindings(
 }
 
 function changedOrder(order: VenueOrder, truth: VenueTruth, ours: OrderView): Difference[] {
-  if (!ours.rests) return [];
+  if (!mustRest(ours)) return [];
   const moved = order.priceTicks !== ours.priceTicks || order.side !== ours.side;
   const resized = ours.type === 'stop' && Math.abs(order.leftLots - ours.leftLots) > 1;
   if (!moved && !resized) return [];
@@ -189,13 +189,15 @@ function changedOrder(order: VenueOrder, truth: VenueTruth, ours: OrderView): Di
   const there = `${order.leftLots} lots at ${order.priceTicks} ticks`;
   const here = `${ours.leftLots} lots at ${ours.priceTicks} ticks`;
   const text = `${linkId} is ${there} at the venue and ${here} in the books`;
-  const mayPass = truth.readMs - ours.changedMs < IN_FLIGHT_MS;
+  const mayPass = !isQuiet(ours, truth);
   return [{ kind: ours.type === 'stop' ? 'stop-changed' : 'order-changed', text, orderId, linkId, mayPass }];
 }
 
+/** Orders that were at the venue and about which nobody has said anything for a while. */
 function missingOrders(truth: VenueTruth, books: BooksView): Difference[] {
+  const overdue = (order: OrderView) => !order.reduceOnly && order.shown && isQuiet(order, truth);
   return books.orders
-    .filter((order) => order.rests && !isAt(truth, order))
+    .filter((order) => (mustRest(order) || overdue(order)) && !isAt(truth, order))
     .map(({ type, orderId, linkId }) => ({
       kind: type === 'stop' ? 'stop-missing' : 'order-missing',
       text: `the venue has no ${linkId}`,
@@ -218,11 +220,20 @@ function leverageFindings(truth: VenueTruth, books: BooksView): Difference[] {
   return [{ kind: 'leverage', text, orderId: 0, linkId: '', mayPass: false }];
 }
 
+/** Exits that ended without a word: what they filled shows in the position. */
 function goneOrders(truth: VenueTruth, books: BooksView): number[] {
   return books.orders
-    .filter((order) => order.reduceOnly && order.leaves && !isAt(truth, order))
-    .filter((order) => truth.readMs - order.changedMs >= IN_FLIGHT_MS)
+    .filter((order) => order.reduceOnly && isQuiet(order, truth) && !isAt(truth, order))
+    .filter((order) => order.leaves || (order.shown && order.type === 'market'))
     .map(({ orderId }) => orderId);
+}
+
+function mustRest({ shown, leaves, type }: OrderView): boolean {
+  return shown && !leaves && type !== 'market';
+}
+
+function isQuiet(order: OrderView, truth: VenueTruth): boolean {
+  return truth.readMs - order.changedMs >= IN_FLIGHT_MS;
 }
 
 function isAt(truth: VenueTruth, order: OrderView): boolean {

@@ -280,6 +280,7 @@ export class RemoteExchange implements Exchange {
     this.#bookFills();
     if (order.filledLots >= order.lots) this.#orders.delete(fill.orderId);
     this.#refuseEarly();
+    this.#endSpent(fill.orderId);
   }
 
   /** Books every fill that fits the position: one may make room for others. */
@@ -316,7 +317,16 @@ export class RemoteExchange implements Exchange {
     if (this.#early.length === 0 || this.#connected().entry !== null) return;
     for (const { fill } of this.#early.splice(0)) {
       this.#tellBadReport(`${fill.lots} lots of order ${fill.orderId} are more than is held`, fill.orderId);
+      this.#endSpent(fill.orderId);
     }
+  }
+
+  /** An exit has filled at the venue, but not all of that could be booked: what is still held leaves by another order. */
+  #endSpent(orderId: number): void {
+    const manager = this.#connected();
+    if (this.#orders.has(orderId) || this.#early.some(({ place }) => place.orderId === orderId)) return;
+    const working = manager.workingOrder(orderId);
+    if (working !== null && working.leftLots > 0) manager.onExitEnded(orderId, false, this.#nowMs);
   }
 
   #trigger(order: RemoteOrder, timeMs: number): void {
