@@ -35,19 +35,27 @@ export class NetworkTransport implements BybitTransport {
   readonly #sockets = new Set<BybitSocket>();
   #offsetMs = 0;
   #dead = false;
+  #muted = false;
 
   constructor(options: NetworkTransportOptions) {
     this.#options = options;
   }
 
+  /** Nothing leaves any more; what comes in is still heard. */
+  mute(): void {
+    this.#muted = true;
+  }
+
   /** Nothing is heard any more, as after a kill. What was sent stays sent. */
   kill(): void {
-    this.#dead = true;
     for (const socket of this.#sockets) socket.close();
+    this.#dead = true;
+    this.#muted = true;
   }
 
   request(call: BybitCall): Promise<BybitReply> {
     const { network, clock, onSettled } = this.#options;
+    if (this.#muted) return new Promise(() => {});
     return new Promise((resolve) => {
       let settled = false;
       const settle = (reply: BybitReply) => {
@@ -67,6 +75,7 @@ export class NetworkTransport implements BybitTransport {
 
   openSocket(kind: BybitSocketKind, handlers: BybitSocketHandlers): BybitSocket {
     const { network } = this.#options;
+    if (this.#muted) return { send: () => {}, close: () => {} };
     let open = true;
     const closed = (reason: string) => {
       if (!open) return;
@@ -92,7 +101,7 @@ export class NetworkTransport implements BybitTransport {
     });
     const socket: BybitSocket = {
       send: (text) => {
-        if (open) client.send(text);
+        if (open && !this.#muted) client.send(text);
       },
       close: () => {
         if (!open) return;

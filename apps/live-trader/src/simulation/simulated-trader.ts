@@ -3,42 +3,37 @@ import { createRedactor } from '@auction-trader/command-line';
 import type { Config } from '@auction-trader/core';
 import { type Logger, pino } from 'pino';
 import type { Alert } from '../alerts/alert.ts';
-import { startTrader } from '../trader/programs.ts';
-import type { Trader } from '../trader/trader.ts';
+import { Trader } from '../trader/trader.ts';
 import type { TradingMode } from '../trading-mode.ts';
+import type { Life } from './life.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
-/** How a trader is started in a simulated world. */
+/** How a trader is made in a simulated world. */
 export interface SimulatedTraderOptions {
   readonly world: SimulatedWorld;
   readonly mode: TradingMode;
   readonly config: Config;
   readonly dataDir: string;
+  /** Default: a new one. */
+  readonly life?: Life;
   readonly log?: Logger;
   readonly onAlert?: (alert: Alert) => void;
   /** Default: the world's network. */
   readonly transport?: () => BybitTransport;
 }
 
-/** Starts a trader whose venue, network and clock are a world's; the world must be moved while this waits. */
-export function startSimulatedTrader(options: SimulatedTraderOptions): Promise<Trader> {
-  const {
-    world,
-    mode,
-    config,
-    dataDir,
-    log = pino({ level: 'silent' }),
-    onAlert = () => {},
-    transport,
-  } = options;
+/** A trader whose venue, network and clock are a world's; not started. */
+export function simulatedTrader(options: SimulatedTraderOptions): Trader {
+  const { world, mode, config, dataDir, transport, life = world.life() } = options;
+  const { log = pino({ level: 'silent' }), onAlert = () => {} } = options;
   const { key, secret } = world.account;
-  return startTrader(
+  return new Trader(
     {
       mode,
       config,
       dataDir,
       venue: { testnet: true, baseUrl: null, wsUrl: null, credentials: { key, secret } },
-      clock: world.traderClock,
+      clock: life.clock,
       log,
       redactor: createRedactor([secret]),
       sendAlert: onAlert,
@@ -47,9 +42,16 @@ export function startSimulatedTrader(options: SimulatedTraderOptions): Promise<T
     },
     {
       transport: (_access, runMode) =>
-        transport?.() ?? world.transport(runMode === 'live' || runMode === 'shadow'),
+        transport?.() ?? life.transport(runMode === 'live' || runMode === 'shadow'),
       durability: 'off',
       analysis: false,
     },
   );
+}
+
+/** The same, started; the world must be moved while this waits. */
+export async function startSimulatedTrader(options: SimulatedTraderOptions): Promise<Trader> {
+  const trader = simulatedTrader(options);
+  await trader.start();
+  return trader;
 }

@@ -1,4 +1,3 @@
-import type { BybitTransport } from '@auction-trader/bybit';
 import {
   defaultAccounts,
   type FaultScript,
@@ -12,7 +11,7 @@ import {
   VenueClock as VenueSideClock,
 } from '@auction-trader/bybit-simulator';
 import { type Clock, SimulatedClock } from '@auction-trader/core';
-import { NetworkTransport } from './network-transport.ts';
+import { Life } from './life.ts';
 
 /** The symbol that is traded in the simulation. */
 export const SYMBOL = 'BTCUSDT';
@@ -54,26 +53,15 @@ export interface AccountTruth {
 /** A venue with its market and network on a clock that moves only when told to. */
 export class SimulatedWorld {
   readonly clock: SimulatedClock;
-  /** The same time for traders: what their timers set off is let go on. */
-  readonly traderClock: Clock;
   readonly venue: SimulatedVenue;
   readonly protocol: VenueProtocol;
   readonly network: VenueNetwork;
   readonly account = defaultAccounts(1)[0]!;
-  readonly #transports: NetworkTransport[] = [];
   #settled = false;
 
   constructor(options: WorldOptions) {
     const { seed, startMs, market, deposit = '10000', faults, alsoSignedBy } = options;
     this.clock = new SimulatedClock(startMs);
-    this.traderClock = {
-      nowMs: () => this.clock.nowMs(),
-      after: (delayMs, callback) =>
-        this.clock.after(delayMs, () => {
-          callback();
-          this.#settled = true;
-        }),
-    };
     const venueClock = new VenueSideClock(this.clock);
     const facts = linearSymbol({ symbol: SYMBOL, tickSize: '0.10', lotSize: '0.001' });
     const source = market ?? randomMarket({ seed, startMs, startTicks: 500_000 });
@@ -100,24 +88,13 @@ export class SimulatedWorld {
     this.venue.start();
   }
 
-  /** A way to the venue with the account's keys or without. */
-  transport(withKeys: boolean): BybitTransport {
-    const { network, traderClock, account } = this;
-    const transport = new NetworkTransport({
-      network,
-      clock: traderClock,
-      credentials: withKeys ? account : null,
-      onSettled: () => {
-        this.#settled = true;
-      },
-    });
-    this.#transports.push(transport);
-    return transport;
-  }
-
-  /** Cuts every way to the venue without a word, as the death of their owner does. */
-  killTransports(): void {
-    for (const transport of this.#transports.splice(0)) transport.kill();
+  /** A process that lives in this world. */
+  life(): Life {
+    const { clock, network, account } = this;
+    const onSettled = () => {
+      this.#settled = true;
+    };
+    return new Life({ clock, network, credentials: account, onSettled });
   }
 
   /**

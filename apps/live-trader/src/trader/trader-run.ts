@@ -93,6 +93,8 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
   /** Whether the venue takes orders, and why not. */
   venueReady: { readonly ready: boolean; readonly reason: string } = { ready: false, reason: 'not started' };
   facts: VenueFacts | null = null;
+  /** Bought less sold, as the books of the session have it. */
+  heldLots = 0;
   readonly #parts: TraderRunParts;
   readonly #minutes: MinuteTimer;
   readonly #deadline: DeadlineAlarm;
@@ -128,6 +130,7 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     this.#opened = opened;
     const { session, driver, restored } = opened;
     const { clock, venue, journal, feed } = this.#parts;
+    this.#noteHeld();
     if (restored !== null) this.#leaveEarlierLife();
     const seen = journal.read.executionIds(opened.header.runId);
     this.facts = await venue.start(this, driver.orders.known, seen);
@@ -152,6 +155,11 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     this.#drive({ kind: 'venue-ready', timeMs, ready: false });
     // Live always comes back watching: the operator looks first.
     if (activated) this.#drive({ kind: 'operator', timeMs, command: 'deactivate' });
+  }
+
+  #noteHeld(): void {
+    const { position } = this.opened.session.state;
+    this.heldLots = position === null ? 0 : position.side * position.lots;
   }
 
   #startTimers(): void {
@@ -371,7 +379,10 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     this.counters.ordersSent += batch.commands.filter(({ command }) => command.kind === 'place').length;
     this.counters.fills += batch.fills.length;
     if (sent > 0 || input.kind === 'report') this.#truths.soon();
-    if (changes.size > 0) this.#saveSnapshotSoon();
+    if (changes.size > 0) {
+      this.#saveSnapshotSoon();
+      this.#noteHeld();
+    }
     this.#logCommands(batch);
     if (this.#entriesGone !== null && !this.#hasOpenEntry()) this.#entriesGone();
     this.#parts.listener.onHandled(batch, changes);
