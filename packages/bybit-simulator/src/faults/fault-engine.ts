@@ -1,4 +1,5 @@
 import { type Clock, Random } from '@auction-trader/core';
+import { scalarText } from '../server/scalar-text.ts';
 import type { FaultAction, FaultRule, FrameEffect, RequestEffect, UpgradeEffect } from './fault-rule.ts';
 import { isAction } from './is-action.ts';
 import { parseFaultScript } from './parse-fault-script.ts';
@@ -146,5 +147,5 @@ function nameOf(when: FaultRule['when']): string {
 }
 
 function hasValues(row: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>) {
-  return Object.entries(values).every(([name, value]) => String(row[name]) === String(value));
+  return Object.entries(values).every(([name, value]) => scalarText(row[name]) === scalarText(value));
 }

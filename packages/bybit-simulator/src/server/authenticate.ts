@@ -1,4 +1,5 @@
 import type { ProtocolContext } from './protocol-context.ts';
+import { scalarText } from './scalar-text.ts';
 import { isSigned } from './signature.ts';
 import type { SimulatedAccount } from './simulated-account.ts';
 
@@ -6,7 +7,7 @@ import type { SimulatedAccount } from './simulated-account.ts';
 export function authenticate(context: ProtocolContext, args: readonly unknown[]): SimulatedAccount | number {
   const [key, expires, sign] = args;
   if (typeof key !== 'string' || typeof sign !== 'string') return 10001;
-  const expiresText = String(expires);
+  const expiresText = scalarText(expires);
   if (!/^\d+$/.test(expiresText)) return 10001;
   const account = context.accountsByKey.get(key);
   if (!account) return 10003;

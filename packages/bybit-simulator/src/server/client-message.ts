@@ -1,3 +1,5 @@
+import { scalarText } from './scalar-text.ts';
+
 /** A frame of a client after `JSON.parse`. */
 export interface ClientMessage {
   readonly op: string;
@@ -22,7 +24,7 @@ export function parseClientMessage(text: string): ClientMessage | null {
   return {
     op,
     args: Array.isArray(args) ? args : [],
-    requestId: requestId === undefined || requestId === null ? undefined : String(requestId),
+    requestId: requestId === undefined || requestId === null ? undefined : scalarText(requestId),
     header: typeof header === 'object' && header !== null ? (header as Record<string, unknown>) : {},
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@auction-trader/core';
+import { scalarText } from './scalar-text.ts';
 import type { VenuePort, VenueReply } from './venue-port.ts';
 import { codeReply } from './venue-reply.ts';
 
@@ -29,7 +30,7 @@ export class DeadManSwitch {
 
   /** `POST /v5/order/disconnected-cancel-all` */
   set(account: string, params: Readonly<Record<string, unknown>>): VenueReply {
-    const windowS = Number(params['timeWindow']);
+    const windowS = Number(scalarText(params['timeWindow']));
     if (!Number.isInteger(windowS) || windowS < SHORTEST_S || windowS > LONGEST_S) return codeReply(10001);
     const watch = this.#watches.get(account);
     if (watch) watch.windowS = windowS;

@@ -2,6 +2,7 @@ import { authenticate } from './authenticate.ts';
 import type { ClientMessage } from './client-message.ts';
 import { newUuid } from './protocol-context.ts';
 import { retMessage } from './ret-messages.ts';
+import { scalarText } from './scalar-text.ts';
 import { type OperationAnswer, TopicConnection } from './topic-connection.ts';
 import { isPrivateTopic, mixesCategories } from './topics.ts';
 import type { ConnectionOptions } from './venue-connection.ts';
@@ -30,7 +31,7 @@ export class PrivateConnection extends TopicConnection {
   protected override operate({ op, args }: ClientMessage): OperationAnswer {
     if (op === 'auth') return this.#authenticate(args);
     if (this.account === null) return { success: false, message: 'Request not authorized' };
-    const topics = args.map(String);
+    const topics = args.map(scalarText);
     if (topics.length === 0) return { success: false, message: 'error:args is empty' };
     const unknown = topics.find((topic) => !isPrivateTopic(topic));
     if (unknown !== undefined) return { success: false, message: `error:handler not found,topic:${unknown}` };

@@ -1,5 +1,6 @@
 import type { ClientMessage } from './client-message.ts';
 import type { PublicTopics } from './public-topics.ts';
+import { scalarText } from './scalar-text.ts';
 import { type OperationAnswer, TopicConnection } from './topic-connection.ts';
 import type { ConnectionOptions } from './venue-connection.ts';
 
@@ -19,7 +20,7 @@ export class PublicConnection extends TopicConnection {
   }
 
   protected override operate({ op, args }: ClientMessage): OperationAnswer {
-    const topics = args.map(String);
+    const topics = args.map(scalarText);
     if (op === 'auth') return { success: false, message: 'error:public topics need no auth' };
     if (topics.length === 0) return { success: false, message: 'error:args is empty' };
     const unknown = topics.find((topic) => !this.context.venue.hasTopic(topic));

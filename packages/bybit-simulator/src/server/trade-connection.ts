@@ -6,20 +6,19 @@ import { passRequest } from './pass-request.ts';
 import { isTimely, replyHeaders } from './protocol-context.ts';
 import type { LimitState } from './rate-limits.ts';
 import { retMessage } from './ret-messages.ts';
+import { scalarText } from './scalar-text.ts';
 import type { SimulatedAccount } from './simulated-account.ts';
 import { callVenue, takeLimit } from './venue-call.ts';
 import { VenueConnection } from './venue-connection.ts';
 import type { VenueReply } from './venue-port.ts';
 import { codeReply } from './venue-reply.ts';
 
-const ORDER_PATHS: Readonly<Record<string, string>> = {
-  'order.create': '/v5/order/create',
-  'order.amend': '/v5/order/amend',
-  'order.cancel': '/v5/order/cancel',
-  'order.create-batch': '/v5/order/create-batch',
-  'order.amend-batch': '/v5/order/amend-batch',
-  'order.cancel-batch': '/v5/order/cancel-batch',
-};
+const ORDER_PATHS: ReadonlyMap<string, string> = new Map(
+  ['create', 'amend', 'cancel', 'create-batch', 'amend-batch', 'cancel-batch'].map((name) => [
+    `order.${name}`,
+    `/v5/order/${name}`,
+  ]),
+);
 const LONGEST_REQUEST_ID = 36;
 const DEFAULT_WINDOW_MS = 5_000;
 
@@ -89,7 +88,7 @@ export class TradeConnection extends VenueConnection {
   }
 
   #orderAnswer(message: ClientMessage, call: Call): string {
-    const path = ORDER_PATHS[message.op];
+    const path = ORDER_PATHS.get(message.op);
     if (path === undefined) return this.#short(message, call, 10404);
     const refusal = this.#refusal(message);
     if (refusal !== 0) return this.#orderText(message, this.#note(call, codeReply(refusal)), null);
@@ -105,8 +104,8 @@ export class TradeConnection extends VenueConnection {
     if (requestId !== undefined && requestId.length > LONGEST_REQUEST_ID) return 10001;
     if (requestId !== undefined && this.#requestIds.has(requestId)) return 20006;
     if (args.length !== 1 || typeof args[0] !== 'object' || args[0] === null) return 10001;
-    const timestamp = String(header['X-BAPI-TIMESTAMP'] ?? '');
-    const windowMs = Number(header['X-BAPI-RECV-WINDOW'] ?? DEFAULT_WINDOW_MS);
+    const timestamp = scalarText(header['X-BAPI-TIMESTAMP']);
+    const windowMs = Number(scalarText(header['X-BAPI-RECV-WINDOW'] ?? DEFAULT_WINDOW_MS));
     if (!/^\d+$/.test(timestamp) || !Number.isFinite(windowMs)) return 10001;
     if (requestId !== undefined) this.#requestIds.add(requestId);
     return isTimely(this.context, Number(timestamp), windowMs) ? 0 : 10002;

@@ -10,6 +10,9 @@ import {
   TestPeer,
 } from '../testing/test-client.ts';
 
+/** What cannot become a text. */
+const hostile = fc.constantFrom({ toString: 1 }, { valueOf: null, toString: null }, [[]], null, 'order', 7);
+
 const anything = fc.oneof(
   fc.string(),
   fc.json(),
@@ -17,13 +20,22 @@ const anything = fc.oneof(
     .record(
       {
         op: fc.oneof(
-          fc.constantFrom('auth', 'subscribe', 'unsubscribe', 'ping', 'order.create', 'order.cancel-batch'),
+          fc.constantFrom(
+            'toString',
+            '__proto__',
+            'auth',
+            'subscribe',
+            'unsubscribe',
+            'ping',
+            'order.create',
+            'order.cancel-batch',
+          ),
           fc.anything(),
         ),
-        args: fc.anything(),
-        req_id: fc.anything(),
-        reqId: fc.anything(),
-        header: fc.anything(),
+        args: fc.oneof(fc.anything(), fc.array(hostile)),
+        req_id: fc.oneof(fc.anything(), hostile),
+        reqId: fc.oneof(fc.anything(), hostile),
+        header: fc.oneof(fc.anything(), fc.record({ 'X-BAPI-TIMESTAMP': hostile })),
       },
       { requiredKeys: [] },
     )
