@@ -52,6 +52,11 @@ export class SessionLog implements RunLog {
     this.#changes.clear();
   }
 
+  /** What was noted is nobody's news. */
+  forgetChanges(): void {
+    this.#changes.clear();
+  }
+
   onMinuteDecided(row: MinuteDecision): void {
     this.decision = row;
     if (row.strategyState !== this.strategyState) this.note('trackers');

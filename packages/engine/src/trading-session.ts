@@ -213,6 +213,7 @@ export class TradingSession {
       this.#closeMinute();
     }
     this.#alerts.restore([]);
+    this.#log.forgetChanges();
     this.#warmingUp = false;
     this.#stored = null;
     this.#engine.activated = activated;
