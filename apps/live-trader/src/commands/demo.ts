@@ -15,6 +15,7 @@ import { AuctionTraderError, type ConfigOption } from '@auction-trader/core';
 import { importFiles, openTickStore } from '@auction-trader/ingestion';
 import { type Command, InvalidArgumentError } from 'commander';
 import { confirmationText } from '../confirmation.ts';
+import { readInstanceNote } from '../instance-file.ts';
 import { marketClock } from '../market-clock.ts';
 import { PROJECT_FOLDER } from '../project-folder.ts';
 import { type RunningInstance, startInstance } from '../running-instance.ts';
@@ -49,7 +50,7 @@ export function addDemoCommand(program: Command, programs: TraderPrograms): void
   const command = program
     .command('demo')
     .description('trade the bundled real sample on a simulated venue: no internet, no keys, no money')
-    .option('--speed <factor>', 'minutes of the market in one minute', positive, 30)
+    .option('--speed <factor>', 'minutes of the market in one minute', positive, 20)
     .option('--trades <count>', 'end after so many closed trades', positive);
   addCommonOptions(command, 'demo', 'demo --speed 10 --trades 3').action((options: DemoOptions) =>
     runCommand(options, (context) => demo(context, options, programs), demoKeys()),
@@ -109,6 +110,14 @@ async function prepareStores({ config, notice }: CommandContext): Promise<void> 
       code: 'NO_SAMPLE',
       details: { file: SAMPLE.folder },
       hint: 'Clone the repository again.',
+    });
+  }
+  const other = readInstanceNote(STORES);
+  if (other !== null) {
+    throw new AuctionTraderError(`a demonstration runs already, as process ${other.pid}`, {
+      code: 'DEMO_RUNS',
+      exitCode: 2,
+      hint: 'End it with Ctrl-C first: this one would take its stores away.',
     });
   }
   rmSync(STORES, { recursive: true, force: true });
