@@ -64,7 +64,9 @@ export interface BybitVenueOptions {
 
 /**
  * Orders, position and money of one Bybit account on one linear symbol, one-way mode. Reports may come
- * before the promise of {@link start} is settled: of orders from before a restart.
+ * before the promise of {@link start} is settled: of orders from before a restart. `accepted` and
+ * `triggered` of such an order are said again. After a start that failed, a new venue is started, with
+ * what was reported meanwhile taken up.
  */
 export class BybitVenue implements Venue {
   readonly name = 'bybit';
