@@ -1,4 +1,5 @@
 import type { VenueEvent } from '../faults/fault-rule.ts';
+import { scalarText } from '../server/scalar-text.ts';
 import type { Account } from './account.ts';
 import type { OrderFault } from './order.ts';
 import type { Params } from './params.ts';
@@ -23,5 +24,5 @@ export class FaultQueue {
 }
 
 function matches({ match = {} }: NextOrder, params: Params): boolean {
-  return Object.entries(match).every(([name, value]) => String(params[name]) === String(value));
+  return Object.entries(match).every(([name, value]) => scalarText(params[name]) === scalarText(value));
 }

@@ -17,7 +17,7 @@ export function textParam(params: Params, name: string): string {
 export function integerParam(params: Params, name: string): number | undefined {
   const value = params[name];
   if (value === undefined || value === null || value === '') return undefined;
-  const number = Number(value);
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isSafeInteger(number) ? number : refuse(10001, `${name} is invalid`);
 }
 
