@@ -1,7 +1,7 @@
 import type { SimulatedClock } from '@auction-trader/core';
 
 /** Lets everything that waits for promises happen. */
-export function settle(): Promise<void> {
+function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

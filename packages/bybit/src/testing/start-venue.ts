@@ -7,7 +7,7 @@ import { RecordingListener } from './recording-listener.ts';
 
 export const START_MS = 1_795_244_640_000;
 
-export const instrument = defineInstrument({
+const instrument = defineInstrument({
   venue: 'bybit',
   symbol: 'BTCUSDT',
   tickSize: '0.1',
