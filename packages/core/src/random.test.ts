@@ -75,4 +75,13 @@ describe('Random', () => {
     expect(random.uniform()).toBe(0);
     expect(random.exponential()).toBeCloseTo(0);
   });
+
+  it('goes on where it was saved, in the middle of a pair of normal draws too', () => {
+    const random = new Random(5);
+    random.normal();
+    const other = new Random(6);
+    other.restore(JSON.parse(JSON.stringify(random.snapshot())));
+    const draws = (from: Random) => [from.normal(), from.normal(), from.uniform(), from.exponential()];
+    expect(draws(other)).toEqual(draws(random));
+  });
 });

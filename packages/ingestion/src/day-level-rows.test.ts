@@ -107,3 +107,67 @@ describe('DayLevelRows', () => {
     expect(() => levels.locate(DAY + 3 * DAY_MS)).toThrow('not in memory');
   });
 });
+
+const minuteRows = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 9 })), {
+    maxLength: 10,
+    selector: ([price]) => price,
+  })
+  .map((rows) => rows.sort(([left], [right]) => left - right));
+
+describe('DayLevelRows with late trades', () => {
+  it('adds each to its own minute and leaves the others as they were', () => {
+    const late = fc.array(
+      fc.tuple(fc.nat(11), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 9 })),
+    );
+    fc.assert(
+      fc.property(fc.array(minuteRows, { minLength: 12, maxLength: 12 }), late, (minutes, trades) => {
+        const levels = new DayLevelRows();
+        // Some minutes lie on the next day.
+        const at = (index: number) => DAY + DAY_MS + (index - 6) * MINUTE_MS;
+        const expected = minutes.map((rows) => new Map(rows));
+        for (const [index, rows] of minutes.entries()) append(levels, at(index), rows);
+        for (const [minute, price, lots] of trades) {
+          levels.addLate(at(minute), price, lots);
+          expected[minute]!.set(price, (expected[minute]!.get(price) ?? 0) + lots);
+        }
+        for (const [index, rows] of expected.entries()) {
+          expect(rowsAt(levels, at(index))).toEqual([...rows].sort(([left], [right]) => left - right));
+        }
+      }),
+    );
+  });
+
+  it('knows no day that it does not hold', () => {
+    const levels = new DayLevelRows();
+    append(levels, DAY, [[1, 1]]);
+    expect(() => levels.addLate(DAY + DAY_MS, 1, 1)).toThrow('not in memory');
+  });
+});
+
+describe('DayLevelRows restored', () => {
+  it('holds the minutes that were saved, and takes up those behind them', () => {
+    fc.assert(
+      fc.property(fc.array(minuteRows, { minLength: 3, maxLength: 12 }), fc.nat(11), (minutes, first) => {
+        const from = Math.min(first, minutes.length - 2);
+        const at = (index: number) => DAY + DAY_MS + (index - 4) * MINUTE_MS;
+        const levels = new DayLevelRows();
+        const last = minutes.length - 1;
+        for (const [index, rows] of minutes.slice(0, last).entries()) append(levels, at(index), rows);
+        const saved = JSON.parse(JSON.stringify(levels.snapshot(at(from), at(last))));
+        const other = new DayLevelRows();
+        append(other, DAY + 3 * DAY_MS, [[7, 7]]);
+        other.restore(saved);
+        append(other, at(last), minutes[last]!);
+        for (let index = from; index <= last; index++)
+          expect(rowsAt(other, at(index))).toEqual(minutes[index]);
+      }),
+    );
+  });
+
+  it('refuses what is no snapshot of them', () => {
+    expect(() => new DayLevelRows().restore({ fromMs: 0, rows: [] } as never)).toThrow(
+      'priceTicks is missing',
+    );
+  });
+});

@@ -121,8 +121,10 @@ export class DayLevelRows implements LevelRows {
     for (let minuteMs = fromMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
       this.locate(minuteMs);
       rows.push(this.to - this.from);
-      priceTicks.push(...this.priceTicks.subarray(this.from, this.to));
-      sizeLots.push(...this.sizeLots.subarray(this.from, this.to));
+      for (let row = this.from; row < this.to; row++) {
+        priceTicks.push(this.priceTicks[row]!);
+        sizeLots.push(this.sizeLots[row]!);
+      }
     }
     return { fromMs, rows, priceTicks, sizeLots };
   }
