@@ -4,6 +4,7 @@ import type { Order } from './order.ts';
 export interface ClosedTrade {
   readonly order: Order;
   readonly number: number;
+  readonly leverageHundredths: number;
   readonly execType: string;
   lots: number;
   fills: number;

@@ -2,6 +2,7 @@ import { type Level, MADE_UP_LEVELS } from './book-levels.ts';
 import { marketPriceTicks } from './margin.ts';
 import type { MarketState } from './market-state.ts';
 import { leftLots, type Order } from './order.ts';
+import type { Position } from './position.ts';
 
 /** A market order becomes a limit this far from the market, in hundredths. */
 const MARKET_BAND_PERCENT = 5;
@@ -20,23 +21,22 @@ export function mustReduce({ reduceOnly, closeOnTrigger }: Order): boolean {
 }
 
 /** Whether an order may close only, and there is nothing to close. */
-export function hasNothingToReduce(order: Order): boolean {
-  const { account, market, side } = order;
-  return mustReduce(order) && account.position(market).closable(side) === 0;
+export function hasNothingToReduce(order: Order, position: Position): boolean {
+  return mustReduce(order) && position.closable(order.side) === 0;
 }
 
 /** Lots that an order may still fill: a reducing one no more than there is to reduce. */
-export function fillableLots(order: Order): number {
-  const { fault, account, market, side, lots, filledLots } = order;
+export function fillableLots(order: Order, position: Position): number {
+  const { fault, side, lots, filledLots } = order;
   let left = leftLots(order);
-  if (mustReduce(order)) left = Math.min(left, account.position(market).closable(side));
+  if (mustReduce(order)) left = Math.min(left, position.closable(side));
   if (fault?.fillShare !== undefined) left = Math.min(left, Math.floor(lots * fault.fillShare) - filledLots);
   return Math.max(0, left);
 }
 
 /** Whether a script lets no more of an order fill. */
-export function isCutShort(order: Order): boolean {
-  return order.fault?.fillShare !== undefined && fillableLots(order) === 0;
+export function isCutShort(order: Order, position: Position): boolean {
+  return order.fault?.fillShare !== undefined && fillableLots(order, position) === 0;
 }
 
 /**
@@ -57,16 +57,11 @@ export function takeableLevels(order: Order, bySize: boolean): readonly Level[] 
     .filter(({ ticks }) => side * (priceTicks - ticks) >= 0 && side * (ticks - best) <= reach);
 }
 
-/** Resting orders that the opposite quote has come to. */
-export function ordersAtQuote({
-  working,
-  askLots,
-  askTicks,
-  bidLots,
-  bidTicks,
-}: MarketState): readonly Order[] {
+/** Those of some resting orders that the opposite quote has come to. */
+export function ordersAtQuote(resting: readonly Order[], market: MarketState): readonly Order[] {
+  const { askLots, askTicks, bidLots, bidTicks } = market;
   let found = NONE;
-  for (const order of working) {
+  for (const order of resting) {
     const { side, priceTicks } = order;
     const reached = side > 0 ? askLots > 0 && askTicks <= priceTicks : bidLots > 0 && bidTicks >= priceTicks;
     if (reached) found = [...found, order];
@@ -75,17 +70,17 @@ export function ordersAtQuote({
 }
 
 /**
- * Resting orders that a trade has printed past.
+ * Those of some resting orders that a trade has printed past.
  *
  * @param beyondTicks how far past their price: 1, or 0 when a touch is enough
  */
 export function ordersPassedBy(
-  { working }: MarketState,
+  resting: readonly Order[],
   ticks: number,
   beyondTicks: number,
 ): readonly Order[] {
   let found = NONE;
-  for (const order of working)
+  for (const order of resting)
     if (order.side * (order.priceTicks - ticks) >= beyondTicks) found = [...found, order];
   return found;
 }

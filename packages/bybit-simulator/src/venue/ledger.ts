@@ -32,7 +32,8 @@ export class Ledger {
 
   /** Books a fill of an order. The caller keeps `lots` within what is left of it. */
   fill(changes: Changes, order: Order, terms: FillTerms): void {
-    const { account, market, side } = order;
+    const { account } = changes;
+    const { market, side } = order;
     const { lots, ticks, isMaker, type, timeMs } = terms;
     const feeE8 = feeRateE8(market, terms);
     const fee = rateOf(BigInt(ticks) * BigInt(lots) * market.tickLotMoney, feeE8);
@@ -48,7 +49,7 @@ export class Ledger {
     order.closedPnl += change.pnl;
     order.updatedMs = position.updatedMs = timeMs;
     position.seq = ++market.seq;
-    this.#bookClosed(order, terms, change, fee);
+    this.#bookClosed(account, order, terms, change, fee);
     this.#record(changes, {
       type,
       timeMs,
@@ -107,10 +108,10 @@ export class Ledger {
     if (account.executions.length >= KEPT_ROWS) account.executions.splice(0, KEPT_ROWS / 2);
   }
 
-  #bookClosed(order: Order, terms: FillTerms, change: PositionChange, fee: bigint): void {
+  #bookClosed(account: Account, order: Order, terms: FillTerms, change: PositionChange, fee: bigint): void {
     const { closedLots, entryValue, openFee, pnl } = change;
     if (closedLots === 0) return;
-    const trade = closedTradeOf(order.account, order, terms.type, this.#count);
+    const trade = closedTradeOf(account, order, terms.type, this.#count);
     trade.lots += closedLots;
     trade.fills++;
     trade.entryValue += entryValue;
@@ -130,7 +131,8 @@ function closedTradeOf(account: Account, order: Order, execType: string, number:
     if (closedTrades[at]!.updatedMs < order.createdMs) break;
   }
   const none = { lots: 0, fills: 0, entryValue: 0n, exitValue: 0n, openFee: 0n, closeFee: 0n, pnl: 0n };
-  const trade = { order, number, execType, ...none, updatedMs: order.updatedMs };
+  const { leverageHundredths } = account.position(order.market);
+  const trade = { order, number, execType, leverageHundredths, ...none, updatedMs: order.updatedMs };
   closedTrades.push(trade);
   if (closedTrades.length >= KEPT_ROWS) closedTrades.splice(0, KEPT_ROWS / 2);
   return trade;

@@ -34,11 +34,11 @@ export function openingMargin(position: Position, side: number, lots: number, ti
 }
 
 /** Margin that an open order holds: none before its trigger, none when it can only reduce. */
-export function orderMargin(order: Order): bigint {
-  const { account, market, side, status, reduceOnly, triggerTicks } = order;
+export function orderMargin(order: Order, position: Position): bigint {
+  const { side, status, reduceOnly, triggerTicks } = order;
   const idle = status === 'Untriggered' || (status === 'Created' && triggerTicks !== 0);
   if (idle || reduceOnly || isPositionOrder(order)) return 0n;
-  return openingMargin(account.position(market), side, leftLots(order), reservePriceTicks(order));
+  return openingMargin(position, side, leftLots(order), reservePriceTicks(order));
 }
 
 /** Price that margin is reserved at: the limit, or the market's for an order at the market. */
@@ -66,7 +66,7 @@ export function marginState(account: Account): MarginState {
     positions += positionMargin(position);
     maintenance += maintenanceMargin(position);
   }
-  for (const order of account.orders.values()) orders += orderMargin(order);
+  for (const order of account.orders.values()) orders += orderMargin(order, account.position(order.market));
   const equity = account.wallet + unrealised;
   const free = equity - positions - orders;
   return {

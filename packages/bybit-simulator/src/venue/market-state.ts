@@ -3,7 +3,6 @@ import type { MarketEvents } from '../market/market-source.ts';
 import { bookLevels, type Level } from './book-levels.ts';
 import { type Bar, MinuteBars } from './minute-bars.ts';
 import { tickLotMoney } from './money.ts';
-import type { Order } from './order.ts';
 import type { SymbolFacts } from './symbol-facts.ts';
 
 /** Told what has changed in a market. */
@@ -59,9 +58,6 @@ export class MarketState implements MarketEvents {
   quoteCount = 0;
   /** Grows with everything that happens in the symbol. */
   seq = FIRST_SEQ;
-  /** Orders of all accounts that rest in the book, and those that wait for their trigger. */
-  working: Order[] = [];
-  conditional: Order[] = [];
   readonly bars = new MinuteBars();
   readonly fundings: PastFunding[] = [];
   readonly #watcher: MarketWatcher;

@@ -17,6 +17,8 @@ import { marginState } from './margin.ts';
 import type { MarketState } from './market-state.ts';
 import { newOrder } from './new-order.ts';
 import { isOpen, isPositionOrder, leftLots, type Order, type OrderTerms, type TriggerBy } from './order.ts';
+import { OrdersAtWork } from './orders-at-work.ts';
+import type { Position } from './position.ts';
 import { isReached, reachedOrders, trail } from './triggers.ts';
 
 /** What a {@link MatchingEngine} is made of. */
@@ -50,6 +52,8 @@ export interface Amendment {
 export class MatchingEngine {
   readonly #options: EngineOptions;
   readonly #ledger: Ledger;
+  readonly #accounts: ReadonlyMap<string, Account>;
+  readonly #atWork = new Map<MarketState, OrdersAtWork>();
   #orders = 0;
   /** Set by the owner: protects a position when an order that asked for it has filled. */
   onProtectedFill: (changes: Changes, order: Order) => void = () => {};
@@ -57,6 +61,7 @@ export class MatchingEngine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#ledger = new Ledger(options.identities);
+    this.#accounts = new Map(options.accounts.map((account) => [account.name, account]));
   }
 
   /** Makes an order and lets it arrive after the matching delay. It is known by its link id at once. */
@@ -76,7 +81,7 @@ export class MatchingEngine {
   ): Order {
     const { clock, identities } = this.#options;
     const place = {
-      account,
+      accountName: account.name,
       market,
       fault,
       trailTicks,
@@ -94,7 +99,7 @@ export class MatchingEngine {
   requestCancel(order: Order, cancelType: string): void {
     this.later(() => {
       if (!isOpen(order)) return;
-      const changes = new Changes(order.account, order.market);
+      const changes = this.#changesOf(order);
       this.cancel(changes, order, cancelType, 'EC_PerCancelRequest');
       this.publish(changes);
     });
@@ -104,7 +109,7 @@ export class MatchingEngine {
   requestAmend(order: Order, amendment: Amendment): void {
     this.later(() => {
       if (!isOpen(order)) return;
-      const changes = new Changes(order.account, order.market);
+      const changes = this.#changesOf(order);
       this.#amend(changes, order, amendment);
       this.publish(changes);
     });
@@ -119,7 +124,7 @@ export class MatchingEngine {
   await(changes: Changes, order: Order): void {
     order.status = 'Untriggered';
     order.updatedMs = this.#nowMs;
-    order.market.conditional.push(order);
+    this.#atWorkIn(order.market).conditional.push(order);
     changes.note(order);
     if (isReached(order)) this.#trigger(changes, order);
   }
@@ -154,21 +159,22 @@ export class MatchingEngine {
   }
 
   onQuote(market: MarketState): void {
-    for (const order of ordersAtQuote(market))
+    for (const order of ordersAtQuote(this.#atWorkIn(market).resting, market))
       this.#fillResting(order, order.side > 0 ? market.askLots : market.bidLots);
   }
 
   onTrade(market: MarketState, ticks: number, lots: number): void {
+    const { resting, conditional } = this.#atWorkIn(market);
     const beyondTicks = this.#options.fillByTouch ? 0 : 1;
-    for (const order of ordersPassedBy(market, ticks, beyondTicks)) this.#fillResting(order, lots);
-    if (market.conditional.length === 0) return;
-    trail(market);
-    this.#checkTriggers(market, 'LastPrice');
+    for (const order of ordersPassedBy(resting, ticks, beyondTicks)) this.#fillResting(order, lots);
+    trail(conditional, ticks);
+    this.#checkTriggers(conditional, 'LastPrice');
   }
 
   onPrices(market: MarketState): void {
-    this.#checkTriggers(market, 'MarkPrice');
-    this.#checkTriggers(market, 'IndexPrice');
+    const { conditional } = this.#atWorkIn(market);
+    this.#checkTriggers(conditional, 'MarkPrice');
+    this.#checkTriggers(conditional, 'IndexPrice');
   }
 
   /**
@@ -199,7 +205,7 @@ export class MatchingEngine {
   }
 
   #arrive(order: Order): void {
-    const changes = new Changes(order.account, order.market);
+    const changes = this.#changesOf(order);
     if (order.fault?.reject !== undefined) {
       order.rejectReason = order.fault.reject;
       this.#end(changes, order, 'Rejected');
@@ -209,13 +215,13 @@ export class MatchingEngine {
   }
 
   #activate(changes: Changes, order: Order): void {
-    const { account, market, side } = order;
+    const { market, side } = order;
     order.updatedMs = this.#nowMs;
-    if (hasNothingToReduce(order)) {
+    if (hasNothingToReduce(order, positionOf(changes))) {
       this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
       return;
     }
-    if (order.status === 'Triggered' && !mustReduce(order) && marginState(account).free < 0n) {
+    if (order.status === 'Triggered' && !mustReduce(order) && marginState(changes.account).free < 0n) {
       this.cancel(changes, order, 'UNKNOWN', 'EC_Others');
       return;
     }
@@ -227,13 +233,13 @@ export class MatchingEngine {
   /** Takes what the market has within the order's price. */
   #take(changes: Changes, order: Order): void {
     const levels = takeableLevels(order, this.#options.fillBySize);
-    const wanted = fillableLots(order);
+    const wanted = fillableLots(order, positionOf(changes));
     const there = levels.reduce((sum, { lots }) => sum + lots, 0);
     if (order.timeInForce === 'PostOnly' && levels.length > 0) {
       this.cancel(changes, order, 'UNKNOWN', 'EC_PostOnlyWillTakeLiquidity');
       return;
     }
-    if (order.timeInForce === 'FOK' && there < leftLots(order)) {
+    if (order.timeInForce === 'FOK' && Math.min(there, wanted) < leftLots(order)) {
       this.cancel(changes, order, 'UNKNOWN', 'EC_CancelForNoFullFill');
       return;
     }
@@ -249,30 +255,36 @@ export class MatchingEngine {
 
   #restOrEnd(changes: Changes, order: Order): void {
     const { type, timeInForce } = order;
-    if (hasNothingToReduce(order)) {
+    if (hasNothingToReduce(order, positionOf(changes))) {
       this.cancel(changes, order, 'CancelByReduceOnly', 'EC_NoError');
       return;
     }
-    if (type === 'Market' || timeInForce === 'IOC' || timeInForce === 'FOK' || isCutShort(order)) {
+    if (
+      type === 'Market' ||
+      timeInForce === 'IOC' ||
+      timeInForce === 'FOK' ||
+      isCutShort(order, positionOf(changes))
+    ) {
       this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
       return;
     }
     order.status = order.filledLots > 0 ? 'PartiallyFilled' : 'New';
-    order.market.working.push(order);
+    this.#atWorkIn(order.market).resting.push(order);
     changes.note(order);
   }
 
   #fillResting(order: Order, thereLots: number): void {
     if (!isOpen(order)) return;
-    const wanted = fillableLots(order);
+    const changes = this.#changesOf(order);
+    const wanted = fillableLots(order, positionOf(changes));
     const lots = this.#options.fillBySize ? Math.min(wanted, thereLots) : wanted;
-    const changes = new Changes(order.account, order.market);
     if (lots > 0) {
       this.#fill(changes, order, { lots, ticks: order.priceTicks, isMaker: true, type: 'Trade' });
       this.#afterFills(changes, order);
     }
     if (isOpen(order)) {
-      if (isCutShort(order)) this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
+      if (isCutShort(order, positionOf(changes)))
+        this.cancel(changes, order, 'UNKNOWN', 'EC_NoImmediateQtyToFill');
       else {
         order.status = 'PartiallyFilled';
         changes.note(order);
@@ -303,7 +315,7 @@ export class MatchingEngine {
       return;
     }
     if (moved && (order.status === 'New' || order.status === 'PartiallyFilled')) {
-      remove(order.market.working, order);
+      this.#atWorkIn(order.market).remove(order);
       this.#take(changes, order);
       if (isOpen(order)) this.#restOrEnd(changes, order);
       return;
@@ -312,18 +324,18 @@ export class MatchingEngine {
     if (order.status === 'Untriggered' && isReached(order)) this.#trigger(changes, order);
   }
 
-  #checkTriggers(market: MarketState, by: TriggerBy): void {
-    for (const order of reachedOrders(market, by)) {
+  #checkTriggers(conditional: readonly Order[], by: TriggerBy): void {
+    for (const order of reachedOrders(conditional, by)) {
       // One that fired before it may have ended it.
       if (order.status !== 'Untriggered') continue;
-      const changes = new Changes(order.account, market);
+      const changes = this.#changesOf(order);
       this.#trigger(changes, order);
       this.publish(changes);
     }
   }
 
   #trigger(changes: Changes, order: Order): void {
-    remove(order.market.conditional, order);
+    this.#atWorkIn(order.market).remove(order);
     order.status = 'Triggered';
     order.updatedMs = this.#nowMs;
     changes.note(order);
@@ -331,22 +343,33 @@ export class MatchingEngine {
     if (partner && isOpen(partner)) this.cancel(changes, partner, 'CancelByTpSlTsClear', 'EC_NoError');
     this.later(() => {
       if (order.status !== 'Triggered') return;
-      const later = new Changes(order.account, order.market);
+      const later = this.#changesOf(order);
       this.#activate(later, order);
       this.publish(later);
     });
   }
 
   #end(changes: Changes, order: Order, status: Order['status']): void {
-    const { account, market } = order;
-    remove(market.working, order);
-    remove(market.conditional, order);
+    this.#atWorkIn(order.market).remove(order);
     order.status = status;
     order.updatedMs = this.#nowMs;
-    account.remember(order);
+    changes.account.remember(order);
     changes.note(order);
     if (order.protection?.mode === 'Partial' && status === 'Cancelled' && order.filledLots > 0)
       this.onProtectedFill(changes, order);
+  }
+
+  #changesOf({ accountName, market }: Order): Changes {
+    return new Changes(this.#accounts.get(accountName)!, market);
+  }
+
+  #atWorkIn(market: MarketState): OrdersAtWork {
+    let orders = this.#atWork.get(market);
+    if (!orders) {
+      orders = new OrdersAtWork();
+      this.#atWork.set(market, orders);
+    }
+    return orders;
   }
 
   get #nowMs(): number {
@@ -359,7 +382,6 @@ function isWhole({ stopOrderType }: Order): boolean {
   return !stopOrderType.startsWith('Partial');
 }
 
-function remove(orders: Order[], order: Order): void {
-  const at = orders.indexOf(order);
-  if (at >= 0) orders.splice(at, 1);
+function positionOf({ account, market }: Changes): Position {
+  return account.position(market);
 }

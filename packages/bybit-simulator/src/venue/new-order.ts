@@ -1,10 +1,9 @@
-import type { Account } from './account.ts';
 import type { MarketState } from './market-state.ts';
 import type { Order, OrderTerms } from './order.ts';
 
 /** Where and when an order comes from. */
 export interface OrderPlace {
-  readonly account: Account;
+  readonly accountName: string;
   readonly market: MarketState;
   readonly id: string;
   readonly number: number;
@@ -15,10 +14,10 @@ export interface OrderPlace {
 
 /** An order that was acknowledged and has not arrived yet. */
 export function newOrder(terms: OrderTerms, place: OrderPlace): Order {
-  const { account, market, id, number, nowMs, fault, trailTicks } = place;
+  const { accountName, market, id, number, nowMs, fault, trailTicks } = place;
   return {
     ...terms,
-    account,
+    accountName,
     market,
     id,
     number,

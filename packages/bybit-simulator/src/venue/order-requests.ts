@@ -104,17 +104,17 @@ export function amendOrder(state: VenueState, account: Account, params: Params):
       return refuse(10001, 'no trigger to move');
     checkTrigger(order.market, order.triggerBy, order.triggerDirection, triggerTicks);
   }
-  checkMargin(order, lots, priceTicks);
+  checkMargin(account, order, lots, priceTicks);
   state.engine.requestAmend(order, amendment);
   return { orderId: order.id, orderLinkId: order.linkId };
 }
 
 /** @throws Refusal when what the order would open needs more margin than there is */
-function checkMargin(order: Order, lots: number, priceTicks: number): void {
-  const { account, status } = order;
-  if (status === 'Untriggered') return;
-  const needed = orderMargin({ ...order, lots, priceTicks });
-  const held = orderMargin(order);
+function checkMargin(account: Account, order: Order, lots: number, priceTicks: number): void {
+  if (order.status === 'Untriggered') return;
+  const position = account.position(order.market);
+  const needed = orderMargin({ ...order, lots, priceTicks }, position);
+  const held = orderMargin(order, position);
   if (needed > held && marginState(account).free < needed - held)
     refuse(110007, 'ab not enough for new order');
 }

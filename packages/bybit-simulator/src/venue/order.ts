@@ -1,4 +1,3 @@
-import type { Account } from './account.ts';
 import type { MarketState } from './market-state.ts';
 
 export type OrderStatus =
@@ -73,7 +72,8 @@ export interface Order extends OrderTerms {
   readonly id: string;
   /** Counts orders of the venue, for pages and priority. */
   readonly number: number;
-  readonly account: Account;
+  /** Whose it is. */
+  readonly accountName: string;
   readonly market: MarketState;
   readonly createdMs: number;
   readonly lastTicksOnCreated: number;

@@ -298,7 +298,7 @@ export function closedTradeRow(trade: ClosedTrade): Row {
     avgExitPrice: scaledText(averageE8(exitValue, lots, market), 8),
     closedPnl: moneyText(trade.pnl - openFee - closeFee),
     fillCount: String(trade.fills),
-    leverage: scaledText(order.account.position(market).leverageHundredths, 2),
+    leverage: scaledText(trade.leverageHundredths, 2),
     openFee: moneyText(openFee),
     closeFee: moneyText(closeFee),
     createdTime: String(order.createdMs),

@@ -15,10 +15,10 @@ export function isReached({ market, triggerBy, triggerDirection, triggerTicks }:
   return triggerDirection === 1 ? price >= triggerTicks * 100 : price <= triggerTicks * 100;
 }
 
-/** Waiting orders of a market that watch a price and have been reached by it. */
-export function reachedOrders(market: MarketState, by: TriggerBy): readonly Order[] {
+/** Those of some waiting orders that watch a price and have been reached by it. */
+export function reachedOrders(conditional: readonly Order[], by: TriggerBy): readonly Order[] {
   let reached = NONE;
-  for (const order of market.conditional) {
+  for (const order of conditional) {
     if (order.triggerBy === by && isReached(order)) reached = [...reached, order];
   }
   return reached;
@@ -26,8 +26,8 @@ export function reachedOrders(market: MarketState, by: TriggerBy): readonly Orde
 
 const NONE: readonly Order[] = [];
 
-/** Lets the trailing stops of a market follow its last price. */
-export function trail({ conditional, lastTicks }: MarketState): void {
+/** Lets trailing stops follow the last price. */
+export function trail(conditional: readonly Order[], lastTicks: number): void {
   for (const order of conditional) {
     if (order.trailTicks === 0) continue;
     const follow = lastTicks + order.side * order.trailTicks;
