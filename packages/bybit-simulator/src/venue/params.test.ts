@@ -4,7 +4,20 @@ import { Refusal } from './refusal.ts';
 import { linearSymbol } from './symbol-facts.ts';
 
 const facts = linearSymbol({ symbol: 'BTCUSDT', tickSize: '0.10', lotSize: '0.001' });
-const STRANGE = [{ toString: 1 }, [[]], [], {}, true, '0x10', '1e3', ' 1', '١', 'NaN', 1.5, Number.NaN];
+const STRANGE: unknown[] = [
+  { toString: 1 },
+  [[]],
+  [],
+  {},
+  true,
+  '0x10',
+  '1e3',
+  ' 1',
+  '١',
+  'NaN',
+  1.5,
+  Number.NaN,
+];
 
 describe('parameters', () => {
   it('are read', () => {

@@ -17,7 +17,8 @@ export function textParam(params: Params, name: string): string {
 export function integerParam(params: Params, name: string): number | undefined {
   const value = params[name];
   if (value === undefined || value === null || value === '') return undefined;
-  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  const isWritten = typeof value === 'string' && /^-?\d+$/.test(value);
+  const number = isWritten || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isSafeInteger(number) ? number : refuse(10001, `${name} is invalid`);
 }
 
