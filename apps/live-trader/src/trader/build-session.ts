@@ -15,7 +15,7 @@ import {
   TradingSession,
 } from '@auction-trader/engine';
 import { type OrderOwner, RemoteExchange } from '@auction-trader/execution';
-import { AuctionStrategy, signalSettings } from '@auction-trader/signals';
+import { AuctionStrategy, type Strategy, signalSettings } from '@auction-trader/signals';
 import type { RecordingHeader } from '@auction-trader/storage';
 import { runToken } from './run-identity.ts';
 
@@ -31,20 +31,29 @@ export interface SessionSeed {
   readonly start: SessionSnapshot | null;
 }
 
+/** Makes the strategy of a session: a new one each time, for a strategy keeps state. */
+export type StrategyMaker = (config: Config, instrument: Instrument) => Strategy;
+
+/** The strategy that is traded. */
+export const auctionStrategy: StrategyMaker = (config, instrument) =>
+  new AuctionStrategy(signalSettings(config, instrument));
+
 /** Whose orders a run's orders are. */
 export function orderOwner(header: RecordingHeader): OrderOwner {
   return { mode: header.mode, instance: runToken(header.startedMs) };
 }
 
 /** Setup names by their codes, as the journal wants them. */
-export function setupNames(instrument: Instrument, config: Config): readonly (string | null)[] {
-  return new AuctionStrategy(signalSettings(config, instrument)).setups.map((name, code) =>
-    code === 0 ? null : name,
-  );
+export function setupNames(strategy: Strategy): readonly (string | null)[] {
+  return strategy.setups.map((name, code) => (code === 0 ? null : name));
 }
 
 /** A cold session as the header of its recording describes it. */
-export function buildSession(header: RecordingHeader, listener: SessionListener): TradingSession {
+export function buildSession(
+  header: RecordingHeader,
+  listener: SessionListener,
+  makeStrategy: StrategyMaker = auctionStrategy,
+): TradingSession {
   const { config, mode } = header;
   invariant(mode !== 'collect', 'a recording of the market alone has no session');
   const instrument = defineInstrument(header.instrument);
@@ -53,7 +62,7 @@ export function buildSession(header: RecordingHeader, listener: SessionListener)
     instrument,
     config,
     mode,
-    strategy: new AuctionStrategy(signalSettings(config, instrument)),
+    strategy: makeStrategy(config, instrument),
     decoder: new BybitFrameDecoder(instrument),
     exchange: exchangeFor(mode, instrument, header, fees),
     listener,

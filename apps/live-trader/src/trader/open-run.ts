@@ -20,6 +20,7 @@ import {
   orderOwner,
   type SessionSeed,
   STATE_VERSION,
+  type StrategyMaker,
   sessionSeed,
   setupNames,
 } from './build-session.ts';
@@ -32,8 +33,9 @@ export interface RunPlace {
   readonly dataDir: string;
   readonly journal: Journal;
   /** Null in modes that send nothing. */
-  readonly venue: Venue | null;
+  readonly venue: Pick<Venue, 'send'> | null;
   readonly listener: DriverListener;
+  readonly makeStrategy: StrategyMaker;
   readonly log: Logger;
 }
 
@@ -131,15 +133,15 @@ function connect(place: RunPlace, recorder: Recorder): Omit<OpenedRun, 'restored
     instance,
     mode,
     instrument,
-    setups: setupNames(instrument, header.config),
+    setups: setupNames(place.makeStrategy(header.config, instrument)),
     startedMs,
     configHash: header.configHash,
     version: versions['program'] ?? '',
   });
-  const { journal, venue, listener } = place;
+  const { journal, venue, listener, makeStrategy } = place;
   const owner = orderOwner(header);
   const driver = new SessionDriver({ instrument, owner, recorder, journal, run, venue, listener });
-  const session = buildSession(header, driver.outputs);
+  const session = buildSession(header, driver.outputs, makeStrategy);
   driver.connect(session);
   return { header, driver, session, recorder, run };
 }

@@ -10,7 +10,7 @@ import {
   readRecordingHeader,
 } from '@auction-trader/storage';
 import type { ReplayReport } from '../trader-options.ts';
-import { buildSession, orderOwner, sessionSeed } from './build-session.ts';
+import { buildSession, orderOwner, type StrategyMaker, sessionSeed } from './build-session.ts';
 import { SessionOutputs } from './session-outputs.ts';
 
 /** Inputs between two turns for others. */
@@ -25,6 +25,8 @@ export interface ReplayRecordingOptions {
   readonly toMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
+  /** Default: the auction strategy. */
+  readonly makeStrategy?: StrategyMaker;
 }
 
 /**
@@ -100,7 +102,7 @@ class Replay {
       onEntryDropped: () => {},
       onOperatorRefused: () => {},
     });
-    this.#session = buildSession(header, this.#outputs);
+    this.#session = buildSession(header, this.#outputs, options.makeStrategy);
     const { start } = sessionSeed(header);
     if (start !== null) this.#session.restore(start);
     const { tape, features } = this.#session;

@@ -20,7 +20,7 @@ import type { TraderState } from '../server/trader-state.ts';
 import type { OperatorRequest, Row, TraderCounters, TraderEvent } from '../server/trader-view.ts';
 import type { RunningTrader, TraderOptions } from '../trader-options.ts';
 import type { TradingMode } from '../trading-mode.ts';
-import type { SessionSeed } from './build-session.ts';
+import { auctionStrategy, type SessionSeed, type StrategyMaker } from './build-session.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { MinuteHistory } from './minute-history.ts';
 import {
@@ -43,6 +43,7 @@ import { newRunId } from './run-identity.ts';
 import { showState } from './show-state.ts';
 import { type RunListener, TraderRun } from './trader-run.ts';
 import { VenueClock } from './venue-clock.ts';
+import { VenueGate } from './venue-gate.ts';
 import type { TransportMaker } from './venue-transport.ts';
 import { warmStart } from './warm-start.ts';
 
@@ -52,6 +53,10 @@ export interface TraderWays {
   readonly durability: 'full' | 'off';
   /** Whether bars and features go to the analysis store, and recordings to the tick store. */
   readonly analysis: boolean;
+  /** Default: the auction strategy. */
+  readonly makeStrategy?: StrategyMaker;
+  /** Whether orders go by the trade socket while it is up. Default false. */
+  readonly useTradeSocket?: boolean;
 }
 
 /** A trader at work: one run after the other (a change of mode begins another), its stores, and who looks on. */
@@ -172,15 +177,20 @@ export class Trader implements RunningTrader, RunListener {
     if (mode === 'live') refuseUnsafe(facts);
     const instrument = defineInstrument(facts.instrument);
     const seed = this.#clock.nowMs() % 2 ** 31;
+    const maxLeverage = config.sizing.max_leverage;
+    const { useTradeSocket = false } = this.#ways;
     const bybit =
       mode === 'live'
-        ? new BybitVenue({ transport, clock, instrument, maxLeverage: config.sizing.max_leverage, seed })
+        ? new BybitVenue({ transport, clock, instrument, maxLeverage, seed, useTradeSocket })
         : null;
+    const venue = bybit ?? this.#paperVenue(() => run);
+    const gate = new VenueGate(venue);
     const run: TraderRun = new TraderRun({
       clock: this.#clock,
       journal: this.#journal,
       feed: new BybitFeed({ transport, clock, symbol, seed }),
-      venue: bybit ?? this.#paperVenue(() => run),
+      venue,
+      gate,
       desk: this.#desk,
       log,
       timing,
@@ -189,7 +199,7 @@ export class Trader implements RunningTrader, RunListener {
       skewBaseMs: this.#options.venue.baseUrl === null ? 0 : facts.clockOffsetMs,
       listener: this,
     });
-    const opened = this.#openRun(mode, bybit, run, facts);
+    const opened = this.#openRun(mode, bybit === null ? null : gate, run, facts);
     this.#history = new MinuteHistory(instrument);
     this.#history.fill(opened.session.tape);
     this.#recent = null;
@@ -213,9 +223,10 @@ export class Trader implements RunningTrader, RunListener {
   }
 
   /** Goes on with the newest run of the mode where that is possible, else begins one. */
-  #openRun(mode: TradingMode, venue: Venue | null, run: TraderRun, facts: BybitFacts): OpenedRun {
+  #openRun(mode: TradingMode, venue: VenueGate | null, run: TraderRun, facts: BybitFacts): OpenedRun {
     const { config, dataDir, instance, log } = this.#options;
-    const place: RunPlace = { dataDir, journal: this.#journal, venue, listener: run, log };
+    const { makeStrategy = auctionStrategy } = this.#ways;
+    const place: RunPlace = { dataDir, journal: this.#journal, venue, listener: run, log, makeStrategy };
     const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol, instance });
     const resumed = earlier === null ? null : this.#resume(place, earlier);
     if (resumed !== null) return resumed;
