@@ -2,10 +2,10 @@ import { AuctionTraderError } from '@auction-trader/core';
 import type { Alert } from './alert.ts';
 
 /** Shapes a receiver of alerts may want. */
-export const WEBHOOK_FORMATS = ['generic', 'slack', 'discord', 'telegram'] as const;
+const WEBHOOK_FORMATS = ['generic', 'slack', 'discord', 'telegram'] as const;
 
 /** One of {@link WEBHOOK_FORMATS}. */
-export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
 /** Where alerts go, and as what. */
 export interface Webhook {

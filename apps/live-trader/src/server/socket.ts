@@ -2,7 +2,7 @@ import type { Clock } from '@auction-trader/core';
 import type { TraderView } from './trader-view.ts';
 
 /** Version of the socket's messages; a change that breaks clients raises it. */
-export const SOCKET_SCHEMA = 1;
+const SOCKET_SCHEMA = 1;
 
 const STATE_EVERY_MS = 1000;
 /** With more than this not yet taken by the client's side, it is slow. */

@@ -54,7 +54,7 @@ export interface ValueAreaState {
 }
 
 /** Of the last closed minute. */
-export interface OrderFlowState {
+interface OrderFlowState {
   readonly of_1m: number | null;
   readonly of_norm_1m: number | null;
   readonly buy_volume: number | null;
@@ -126,19 +126,19 @@ export interface PricePoint {
   readonly volume: number;
 }
 
-export interface WarmupState {
+interface WarmupState {
   readonly ready: boolean;
   readonly minutes_done: number;
   readonly minutes_needed: number;
   readonly missing_minutes: number;
 }
 
-export interface HeatState {
+interface HeatState {
   /** Loss if the stop is hit now, as a fraction of equity. */
   readonly fraction: number;
 }
 
-export interface QualityState {
+interface QualityState {
   readonly ambiguous_trade_frac_1m: number | null;
   readonly late_trades: number;
   /** Messages and events that could not be used. */
@@ -146,7 +146,7 @@ export interface QualityState {
   readonly aggressor_source: string;
 }
 
-export interface DailyState {
+interface DailyState {
   /** UTC day, `2025-06-21`. */
   readonly date: string;
   readonly pnl: number;
@@ -155,7 +155,7 @@ export interface DailyState {
   readonly kill_switch: boolean;
 }
 
-export interface FeedState {
+interface FeedState {
   readonly connected: boolean;
   /** Of the newest quote message, by the trader's clock. */
   readonly age_ms: number | null;
@@ -164,7 +164,7 @@ export interface FeedState {
   readonly reconnects: number;
 }
 
-export interface VenueState {
+interface VenueState {
   /** `paper`, `bybit`, `bybit testnet`. */
   readonly name: string;
   readonly ready: boolean;
@@ -173,7 +173,7 @@ export interface VenueState {
   readonly clock_offset_ms: number | null;
 }
 
-export interface AccountState {
+interface AccountState {
   readonly equity: number;
   readonly available_margin: number;
 }

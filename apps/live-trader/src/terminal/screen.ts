@@ -3,7 +3,7 @@ import type { TraderView } from '../server/trader-view.ts';
 import { renderScreen } from './render-screen.ts';
 
 /** A terminal to draw on (`process.stdout` fits). */
-export interface Terminal {
+interface Terminal {
   readonly columns?: number;
   readonly rows?: number;
   write(text: string): unknown;

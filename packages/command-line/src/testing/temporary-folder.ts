@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,11 +11,4 @@ export function temporaryFolder(afterAll: (clean: () => void) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'auction-trader-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Writes a file into a folder and returns its path. */
-export function writeFile(folder: string, name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
 }
