@@ -3,7 +3,7 @@
 import { configSchema, DAY_MS, defineInstrument, MINUTE_MS, type TickSource } from '@auction-trader/core';
 import { daySource, syntheticDays } from '@auction-trader/ingestion';
 import type { SessionInput } from './session-input.ts';
-import { EagerStrategy, EventDecoder, SilentExchange } from './testing/session-bench.ts';
+import { EagerStrategy, EventDecoder } from './testing/session-bench.ts';
 import { TradingSession } from './trading-session.ts';
 
 const instrument = defineInstrument({ venue: 'bybit', symbol: 'TEST', tickSize: '0.1', lotSize: '0.001' });
@@ -17,7 +17,7 @@ function newSession(): TradingSession {
     mode: 'paper',
     strategy: new EagerStrategy(false),
     decoder: new EventDecoder(),
-    exchange: new SilentExchange(),
+    exchange: QUIET as never,
     listener: QUIET as never,
     activated: false,
   });
