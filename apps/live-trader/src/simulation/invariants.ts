@@ -29,6 +29,7 @@ export class Invariants {
   #lastCall = 0;
   #faultUntilMs = Number.NEGATIVE_INFINITY;
   #upSinceMs = Number.NaN;
+  #isForeign = false;
 
   constructor(world: SimulatedWorld, watch: VenueWatch) {
     this.#world = world;
@@ -40,6 +41,12 @@ export class Invariants {
   }
 
   noteFault(fault: FaultAction, nowMs: number): void {
+    if (fault.kind === 'position') {
+      const { lots } = this.#watch.truth;
+      const traded = Math.round(Number(fault.qty) * 1_000);
+      // What somebody else has opened has no plan of ours and so no stop: it is for the operator.
+      if (lots === 0 || Math.sign(lots + traded) !== Math.sign(lots)) this.#isForeign = true;
+    }
     const lastsMs =
       'forMs' in fault ? (fault.forMs ?? 0) : fault.kind === 'restart' ? (fault.downMs ?? 0) : 0;
     // A fault that waits for an order hits later.
@@ -82,6 +89,7 @@ export class Invariants {
 
   #checkProtection(isDown: boolean, nowMs: number): void {
     const { lots, orders } = this.#watch.truth;
+    if (lots === 0) this.#isForeign = false;
     const stops = orders.filter(
       ({ isStop, reduceOnly, side }) => isStop && reduceOnly && side === -Math.sign(lots),
     );
@@ -90,7 +98,11 @@ export class Invariants {
     const limitMs = isCalm ? CALM_UNPROTECTED_MS : STORMY_UNPROTECTED_MS;
     // An exit on its way needs no stop beside it.
     const exiting = orders.some(({ reduceOnly, isStop }) => reduceOnly && !isStop);
-    const forMs = this.#unprotected.note(lots !== 0 && !covered && !exiting, isDown, nowMs);
+    const forMs = this.#unprotected.note(
+      lots !== 0 && !covered && !exiting && !this.#isForeign,
+      isDown,
+      nowMs,
+    );
     if (forMs > limitMs)
       this.violate(`${lots} lots without exactly one stop for ${forMs} ms: ${JSON.stringify(orders)}`);
   }

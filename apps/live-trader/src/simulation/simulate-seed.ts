@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, Random } from '@auction-trader/core';
 import type { Logger } from 'pino';
+import { repeat } from '../trader/repeat.ts';
 import { replayRuns } from '../trader/replay-runs.ts';
 import type { Trader } from '../trader/trader.ts';
 import { Invariants } from './invariants.ts';
@@ -94,6 +95,8 @@ class SeedRun {
   async run(): Promise<SeedReport> {
     const endMs = START_MS + this.#options.hours * HOUR_MS;
     const isOver = () => this.#invariants.violation !== null;
+    // Something happens also while no trader is up and nobody listens to the market.
+    repeat(this.#world.clock, 500, () => {});
     await this.#world.runUntil(endMs - REST_MS, () => this.#afterStep() || isOver());
     this.#ending = true;
     if (!isOver()) this.#calm();
@@ -132,6 +135,7 @@ class SeedRun {
       ...(log === undefined ? {} : { log }),
     });
     this.#trader = trader;
+    this.#world.nudge();
     trader.start().then(
       () => {
         if (this.#trader !== trader) return;
@@ -212,6 +216,7 @@ class SeedRun {
   #ask(trader: Trader, request: Parameters<Trader['operator']>[0]): void {
     // What is refused now is asked again later.
     trader.operator(request, 'simulation').catch(() => {});
+    this.#world.nudge();
   }
 
   /** No more faults and kills: what was broken is whole again. */

@@ -107,6 +107,7 @@ export class SimulatedWorld {
     while (this.clock.step(untilMs)) {
       if (this.#settled) await this.turn();
       if (after()) return;
+      if (this.#settled) await this.turn();
     }
   }
 
@@ -117,6 +118,11 @@ export class SimulatedWorld {
       this.clock.runUntil(this.clock.nowMs() + SOCKET_STEP_MS);
       for (let turn = 0; turn < SOCKET_TURNS; turn++) await this.turn();
     }
+  }
+
+  /** Something was begun that goes on by promises: they get their turn after this event. */
+  nudge(): void {
+    this.#settled = true;
   }
 
   /** Lets everything that waits for a settled promise go on. */

@@ -49,7 +49,7 @@ export interface DriverParts {
   readonly journal: Journal;
   readonly run: RunJournal;
   /** Null in modes that send nothing. */
-  readonly venue: Venue | null;
+  readonly venue: Pick<Venue, 'send'> | null;
   readonly listener: DriverListener;
 }
 
@@ -261,8 +261,8 @@ export class SessionDriver implements OutputListener {
     if (this.#failed) return;
     this.#failed = true;
     const { venue, recorder, listener } = this.#parts;
-    for (const request of this.orders.cancelsOfEntries(0)) venue?.send(request);
     try {
+      for (const request of this.orders.cancelsOfEntries(0)) venue?.send(request);
       recorder.flush();
     } catch {
       // What led here matters more.

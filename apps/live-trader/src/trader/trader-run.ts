@@ -30,6 +30,7 @@ import { repeat } from './repeat.ts';
 import type { DriverListener } from './session-driver.ts';
 import { TruthPoller } from './truth-poller.ts';
 import type { VenueClock } from './venue-clock.ts';
+import type { VenueGate } from './venue-gate.ts';
 
 /** What was recorded is handed to the operating system this often when nothing else asks for it. */
 const FLUSH_MS = 500;
@@ -57,6 +58,8 @@ export interface TraderRunParts {
   readonly feed: MarketFeed;
   /** Of the mode: one that sends in live, else one that only answers. */
   readonly venue: Venue;
+  /** What the session sends goes through it. */
+  readonly gate: VenueGate;
   readonly desk: AlertDesk;
   readonly log: Logger;
   readonly timing: TimingSink;
@@ -129,14 +132,17 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
   async start(opened: OpenedRun): Promise<void> {
     this.#opened = opened;
     const { session, driver, restored } = opened;
-    const { clock, venue, journal, feed } = this.#parts;
+    const { clock, venue, gate, journal, feed } = this.#parts;
     this.#noteHeld();
     if (restored !== null) this.#leaveEarlierLife();
     const seen = journal.read.executionIds(opened.header.runId);
-    this.facts = await venue.start(this, driver.orders.known, seen);
+    const held = new Set(gate.heldOrders.map(({ orderId }) => orderId));
+    const known = driver.orders.known.filter(({ command }) => !held.has(command.orderId));
+    this.facts = await venue.start(this, known, seen);
     if (this.#over) return;
+    gate.open();
     this.#takeTruth(this.facts.truth);
-    for (const request of restored?.resend ?? []) if (opened.header.mode === 'live') venue.send(request);
+    for (const request of restored?.resend ?? []) if (opened.header.mode === 'live') gate.send(request);
     const { lastMinuteMs } = session.state;
     const nowMs = clock.nowMs();
     this.#minutes.start(lastMinuteMs === null ? nowMs - (nowMs % MINUTE_MS) : lastMinuteMs + MINUTE_MS);
