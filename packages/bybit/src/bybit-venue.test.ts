@@ -320,6 +320,20 @@ describe('a cancel', () => {
     expect(fake.callsTo(CANCEL).length).toBe(1);
   });
 
+  it('of an order that this run does not know takes it back by its name', async () => {
+    const { clock, fake, venue } = await startVenue();
+    const params = { side: 'Buy', orderType: 'Limit', qty: '0.010', price: '60000', orderLinkId: 'earlier' };
+    void fake.request({ method: 'POST', path: CREATE, params, signed: true });
+    await advance(clock, 100);
+    fake.faults.push({ path: CANCEL, times: 1, how: 'lose-call' });
+    venue.send({
+      command: { kind: 'cancel', orderId: 0, linkId: 'earlier', timeMs: clock.nowMs() },
+      linkId: 'earlier',
+    });
+    await advance(clock, 10_000);
+    expect(fake.orders.get('earlier')?.orderStatus).toBe('Cancelled');
+  });
+
   it('that comes too late finds the fill', async () => {
     const { clock, fake, venue, listener } = await startVenue();
     venue.send(place(clock, 1));

@@ -162,6 +162,10 @@ export class BybitVenue implements Venue {
         } else void desk.place(track);
         return;
       }
+      if (command.kind === 'cancel' && command.orderId === 0) {
+        desk.takeBack(linkId);
+        return;
+      }
       const track = book.order(command.orderId);
       invariant(track !== undefined, `order ${command.orderId} was never sent`);
       if (command.kind === 'cancel') void desk.cancel(track);
@@ -252,7 +256,7 @@ export class BybitVenue implements Venue {
   }
 
   #takeBack(track: OrderTrack): void {
-    if (this.#desk?.takeBack(track) !== true) return;
+    if (this.#desk?.takeBack(track.linkId) !== true) return;
     const text = `order ${track.linkId} arrived after it was given up; it is cancelled`;
     this.#tell((listener) => listener.onForeign({ timeMs: this.#rest.venueNowMs, kind: 'order', text }));
   }

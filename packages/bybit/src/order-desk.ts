@@ -52,7 +52,8 @@ export class OrderDesk {
   /** Newest wish for an order that is being changed. */
   readonly #wishes = new Map<OrderTrack, AmendOrder>();
   readonly #looking = new Set<OrderTrack>();
-  readonly #takingBack = new Set<OrderTrack>();
+  /** Link ids. */
+  readonly #takingBack = new Set<string>();
   #isStopped = false;
 
   constructor({ rest, reader, book, instrument, onNews }: OrderDeskOptions) {
@@ -116,23 +117,23 @@ export class OrderDesk {
     }
   }
 
-  /** Cancels an order that turned up after it was given up; @returns false when that is under way already. */
-  takeBack(track: OrderTrack): boolean {
-    if (this.#takingBack.has(track)) return false;
-    this.#takingBack.add(track);
-    void this.#cancelLate(track);
+  /** Cancels an order that nobody waits for (any more); @returns false when that is under way already. */
+  takeBack(linkId: string): boolean {
+    if (this.#takingBack.has(linkId)) return false;
+    this.#takingBack.add(linkId);
+    void this.#cancelUnwanted(linkId);
     return true;
   }
 
-  async #cancelLate(track: OrderTrack): Promise<void> {
+  async #cancelUnwanted(linkId: string): Promise<void> {
     for (let attempt = 0; !this.#isStopped; attempt++) {
-      const { action } = await this.#rest.post('/v5/order/cancel', { ...this.#name(track) }, 'exit');
+      const { action } = await this.#rest.post('/v5/order/cancel', { ...this.#name({ linkId }) }, 'exit');
       if (action === 'accepted' || action === 'gone') break;
       await sleep(this.#rest.clock, retryMs(attempt));
     }
     // Should it be open even then, it is seen again and cancelled again.
     await sleep(this.#rest.clock, LOOKS_APART_MS);
-    this.#takingBack.delete(track);
+    this.#takingBack.delete(linkId);
   }
 
   /** Changes size and trigger; of several wishes only the newest counts. */
@@ -297,7 +298,7 @@ export class OrderDesk {
     return nowMs < Math.min(command.deadlineMs, command.submitMs + ENTRY_INTENT_MS);
   }
 
-  #name({ linkId }: OrderTrack): { category: string; symbol: string; orderLinkId: string } {
+  #name({ linkId }: { readonly linkId: string }): { category: string; symbol: string; orderLinkId: string } {
     return { category: 'linear', symbol: this.#instrument.symbol, orderLinkId: linkId };
   }
 }
