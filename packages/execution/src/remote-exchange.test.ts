@@ -598,11 +598,79 @@ describe('what cannot be is told and not booked', () => {
     expect(bench.fills[0]).toMatchObject({ submitMs: 1_000, fillMs: 1_001 });
   });
 
+  it('a fill that waits for another survives a restart', () => {
+    const start = () => {
+      const bench = new RemoteBench();
+      bench.enter();
+      bench.said();
+      bench.at(10).fill(1, 60, 50_000);
+      bench.said();
+      bench.manager.exitAtMarket('SOFT', 20);
+      bench.said();
+      bench.at(30).fill(3, 60, 50_000);
+      bench.fill(2, 10, 49_900);
+      return bench;
+    };
+    const before = start();
+    const saved = JSON.parse(JSON.stringify([before.manager.snapshot(), before.exchange.snapshot()]));
+    const after = new RemoteBench();
+    after.manager.restore(saved[0]);
+    after.exchange.restore(saved[1]);
+    for (const bench of [before, after]) bench.at(40).fill(1, 10, 50_000, 'late');
+    expect(after.manager.trade).toBeNull();
+    expect(after.exchange.snapshot()).toEqual(before.exchange.snapshot());
+    expect(after.said()).toEqual(before.said());
+  });
+
   it('invalid quotes are not seen', () => {
     const bench = new RemoteBench().open();
     bench.exchange.processQuote(20, ticks(51_000), ticks(51_000), 1, 1);
     bench.exchange.processQuote(20, ticks(51_000), ticks(51_001), 0, 1);
     expect([bench.said(), bench.manager.bidTicks]).toEqual([[], ticks(50_000)]);
+  });
+});
+
+describe('snapshots', () => {
+  it('carry commands that nobody has taken yet', () => {
+    const bench = new RemoteBench();
+    bench.enter();
+    const after = new RemoteBench();
+    after.exchange.restore(JSON.parse(JSON.stringify(bench.exchange.snapshot())));
+    expect(after.said()).toEqual(['1: buy 100 limit @50000 ENTRY']);
+  });
+
+  it.each([
+    [null],
+    ['text'],
+    [{}],
+    [{ orders: [{}] }],
+    [{ orders: [{ executionIds: [1] }] }],
+    [{ commands: [{ kind: 'place' }] }],
+    [{ commands: [{ kind: 'cancel', orderId: 'x', timeMs: 1 }] }],
+    [{ early: [{}] }],
+    [{ unsettled: {} }],
+    [{ more: 1 }],
+  ])('that are none are refused: %j', (change) => {
+    const { exchange } = new RemoteBench();
+    const state =
+      typeof change === 'object' && change !== null ? { ...exchange.snapshot(), ...change } : change;
+    const found = change !== null && Object.keys(change).length === 0 ? {} : state;
+    expect(() => exchange.restore(found)).toThrow(expect.objectContaining({ code: 'BAD_STATE' }));
+  });
+
+  it.each([
+    [null],
+    [{}],
+    [{ trade: {} }],
+    [{ entry: { leg: 5 } }],
+    [{ stopOrderId: 'x' }],
+    [{ halted: 0 }],
+    [{ more: 1 }],
+  ])('of a manager that are none are refused: %j', (change) => {
+    const { manager } = new RemoteBench();
+    const found =
+      change !== null && Object.keys(change).length > 0 ? { ...manager.snapshot(), ...change } : change;
+    expect(() => manager.restore(found)).toThrow(expect.objectContaining({ code: 'BAD_STATE' }));
   });
 });
 
@@ -686,10 +754,12 @@ describe('reconciliation (trading rules 10)', () => {
     // It can only be the entry's: it keeps the plan, its stop, and is not booked again.
     expect(bench.said()).toEqual(['cancel 1', '2: sell 40 stop @49900 STOP reduce']);
     expect(bench.manager.trade).toMatchObject({ lots: 40, adjusted: true, foreign: false });
-    bench.fill(1, 60, 50_000);
-    expect(bench.manager.trade!.lots).toBe(100);
-    bench.fill(1, 40, 50_000);
-    expect([bench.manager.trade!.lots, kinds(bench).at(-1)]).toEqual([100, 'BAD_REPORT']);
+    bench.fill(1, 30, 50_000);
+    bench.fill(1, 15, 50_000);
+    expect(bench.manager.trade!.lots).toBe(45);
+    bench.cancelled(1, 55);
+    expect([bench.manager.trade!.lots, bench.manager.entry]).toEqual([45, null]);
+    expect(kinds(bench)).toEqual(['POSITION_MISMATCH']);
   });
 
   it('a position that is gone closes the trade at the best known price, marked as adjusted', () => {

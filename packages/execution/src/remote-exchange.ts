@@ -276,7 +276,10 @@ export class RemoteExchange implements Exchange {
     order.executionIds.push(executionId);
     order.filledLots += fill.lots;
     if (order.place.type === 'stop') order.hearByMs = this.#nowMs + STOP_SILENT_MS;
-    this.#early.push({ place: order.place, fill });
+    const known = Math.min(order.adoptedLots, fill.lots);
+    order.adoptedLots -= known;
+    if (known < fill.lots)
+      this.#early.push({ place: order.place, fill: { ...fill, lots: fill.lots - known } });
     this.#bookFills();
     if (order.filledLots >= order.lots) this.#orders.delete(fill.orderId);
     this.#refuseEarly();
@@ -350,7 +353,7 @@ export class RemoteExchange implements Exchange {
   #endWithRest(order: RemoteOrder, report: Extract<OrderReport, { kind: 'cancelled' | 'rejected' }>): void {
     const manager = this.#connected();
     const { orderId, type } = order.place;
-    const left = order.lots - order.filledLots;
+    const left = order.lots - order.filledLots - order.adoptedLots;
     this.#orders.delete(orderId);
     if (report.kind === 'rejected') this.#tellRejected(order, `refused (${report.why})`, report.code);
     else {
@@ -382,8 +385,7 @@ export class RemoteExchange implements Exchange {
     const entered = manager.adoptPosition(truth.side, truth.lots, known, nowMs);
     if (entry === undefined) return;
     // Should the entry's fills be reported yet, they are not booked twice.
-    entry.filledLots += entered;
-    if (entry.filledLots >= entry.lots) this.#orders.delete(entry.place.orderId);
+    entry.adoptedLots += entered;
   }
 
   /** Somebody changed the stop: from what it is now, it will be changed back. */

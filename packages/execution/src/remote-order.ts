@@ -9,6 +9,8 @@ export interface RemoteOrder {
   mostLots: number;
   priceTicks: number;
   filledLots: number;
+  /** Lots of an entry that were taken from the venue's position: their executions are booked already. */
+  adoptedLots: number;
   /** The venue has shown it. */
   accepted: boolean;
   /** A stop that has become a market order. */
@@ -55,6 +57,7 @@ const ORDER_FORM = {
   mostLots: 0,
   priceTicks: 0,
   filledLots: 0,
+  adoptedLots: 0,
   accepted: false,
   triggered: false,
   cancelSent: false,
@@ -73,6 +76,7 @@ export function remoteOrder(place: PlaceOrder, nowMs: number, acceptByMs: number
     mostLots: lots,
     priceTicks,
     filledLots: 0,
+    adoptedLots: 0,
     accepted: false,
     triggered: false,
     cancelSent: false,

@@ -139,7 +139,7 @@ export class RandomVenue {
     const { orderId, type, side, priceTicks, lots } = place;
     const passed = type === 'stop' && side * (this.priceTicks - priceTicks) >= 0;
     const pointless = place.reduceOnly && (this.side === 0 || this.side === side);
-    if (passed || pointless || (this.nasty && this.#chance(0.15))) {
+    if (passed || pointless || (this.nasty && this.#chance(0.06))) {
       const why = passed
         ? 'trigger-passed'
         : pointless
@@ -158,7 +158,7 @@ export class RandomVenue {
     if (order === undefined) return;
     const { place } = order;
     const passed = place.side * (this.priceTicks - command.priceTicks) >= 0;
-    if (order.triggered || passed || (this.nasty && this.#chance(0.15))) {
+    if (order.triggered || passed || (this.nasty && this.#chance(0.06))) {
       const why = passed ? 'trigger-passed' : 'other';
       this.#say({ kind: 'amend-refused', orderId: command.orderId, timeMs: nowMs, why, code: 'a' });
       return;
