@@ -1,7 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../apps/backtester/src/program.ts';
+import { createProgram as createBacktester } from '../apps/backtester/src/program.ts';
+import { createProgram as createLiveTrader } from '../apps/live-trader/src/program.ts';
+import { traderPrograms } from '../apps/live-trader/src/trader/programs.ts';
+import { createProgram as createSimulator } from '../packages/bybit-simulator/src/program/program.ts';
 import { findConfigKey, resolveConfig } from '../packages/core/src/index.ts';
 import { root } from './run-tool.ts';
 
@@ -49,9 +52,14 @@ it('finds links, keys, settings and commands', () => {
     'risk.max_hold_minutes',
   ]);
   expect(settingsOf('x --set a=1 --set b.c=2.5`')).toEqual(['a=1', 'b.c=2.5']);
-  expect(commandsOf('```sh\nnpm run backtester -- run --from x\n```')).toEqual(['run --from x']);
-  expect(problemsOf('fly')).toEqual(['there is no command fly']);
-  expect(problemsOf('config print --wings 2')).toEqual(['there is no option --wings']);
+  expect(commandsOf('```sh\nnpm run backtester -- run --from x\n```')).toEqual(['backtester run --from x']);
+  expect(commandsOf('ExecStart=/usr/bin/npm run --silent live-trader -- run -m paper')).toEqual([
+    'live-trader run -m paper',
+  ]);
+  expect(commandsOf('npm run bybit-simulator')).toEqual(['bybit-simulator']);
+  expect(problemsOf('backtester fly')).toEqual(['there is no command fly']);
+  expect(problemsOf('live-trader config print --wings 2')).toEqual(['there is no option --wings']);
+  expect(problemsOf('bybit-simulator --wings 2')).toEqual(['there is no option --wings']);
 });
 
 function isForeign(path: string): boolean {
@@ -93,23 +101,30 @@ function settingsOf(text: string): string[] {
     .filter((setting) => !setting.startsWith('key='));
 }
 
+/** What is run of the programs, e.g. `backtester run --from x`. */
 function commandsOf(text: string): string[] {
-  return [
-    ...text.matchAll(/^ *(?:\$ )?(?:npm run backtester --|pnpm backtester) ([a-z].*?)(?: +#.*)?$/gm),
-  ].map((match) => match[1]!);
+  const line =
+    /^ *(?:\$ |ExecStart=\S*?)?(?:npm run (?:--silent )?|pnpm )(backtester|live-trader|bybit-simulator)(?: --)?(| (?!<|--? )[a-z-].*?)(?: +#.*)?$/gm;
+  return [...text.matchAll(line)].map(([, program, rest]) => program! + rest!);
 }
 
+const programs: Readonly<Record<string, () => ReturnType<typeof createBacktester>>> = {
+  backtester: createBacktester,
+  'live-trader': () => createLiveTrader(traderPrograms),
+  'bybit-simulator': createSimulator,
+};
+
 function problemsOf(line: string): string[] {
-  let command = createProgram();
   const words = line.split(/\s+/);
-  while (command.commands.length > 0) {
+  let command = programs[words.shift()!]!();
+  while (command.commands.length > 0 && words[0] !== '--help') {
     const name = words.shift();
     const next = command.commands.find((candidate) => candidate.name() === name);
     if (next === undefined) return [`there is no command ${name}`];
     command = next;
   }
   return words
-    .filter((word) => word.startsWith('-'))
+    .filter((word) => word.startsWith('-') && word !== '--help')
     .filter((word) => !command.options.some((option) => option.long === word || option.short === word))
     .map((word) => `there is no option ${word}`);
 }
