@@ -479,6 +479,47 @@ describe('a live session', () => {
   });
 });
 
+describe('a snapshot', () => {
+  const saved = () => {
+    const bench = new SessionBench();
+    for (let minute = 0; minute < 3; minute++) bench.minute(minute);
+    return JSON.parse(JSON.stringify(bench.session.snapshot()));
+  };
+  const restoring = (snapshot: unknown, bench = new SessionBench()) => {
+    return () => bench.session.restore(snapshot as never);
+  };
+
+  it('is taken up by a session of the same parts', () => {
+    expect(restoring(saved())).not.toThrow();
+  });
+
+  it('is refused without any of its fields', () => {
+    const { minutes, market } = saved();
+    for (const key of Object.keys(saved())) {
+      const { [key]: _left, ...rest } = saved();
+      expect(restoring(rest), key).toThrow(`snapshot.${key} is missing`);
+    }
+    for (const key of Object.keys(market)) {
+      const { [key]: _left, ...rest } = market;
+      expect(restoring({ ...saved(), market: rest }), key).toThrow(`${key} is missing`);
+    }
+    for (const key of Object.keys(minutes)) {
+      const { [key]: _left, ...rest } = minutes;
+      expect(restoring({ ...saved(), minutes: rest }), key).toThrow(`${key} is missing`);
+    }
+  });
+
+  it('is refused when a field is of another kind, or it is of another version or mode', () => {
+    expect(restoring({ ...saved(), halted: 'no' })).toThrow('snapshot.halted is no boolean');
+    expect(restoring({ ...saved(), fundingIds: {} })).toThrow('snapshot.fundingIds is no list');
+    expect(restoring({ ...saved(), schema: 2 })).toThrow('its schema is 2, not 1');
+    expect(restoring(saved(), new SessionBench({ mode: 'shadow' }))).toThrow('of mode paper, not shadow');
+    expect(restoring({ ...saved(), halted: null })).toThrow('snapshot.halted is null');
+    expect(restoring(null)).toThrow('snapshot is null');
+    expect(restoring('text')).toThrow('snapshot is no object');
+  });
+});
+
 function accept(bench: SessionBench, afterMs: number, orderId: number): void {
   bench.apply(afterMs, { kind: 'report', report: { kind: 'accepted', orderId, timeMs: NOON + afterMs } });
 }

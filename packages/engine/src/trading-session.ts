@@ -262,8 +262,8 @@ export class TradingSession {
    * @throws AuctionTraderError (`BAD_STATE`) when it is no snapshot of such a session
    */
   restore(snapshot: SessionSnapshot): void {
-    const { decoder, strategy, mode } = this.#parts;
-    checkSnapshot(snapshot, mode);
+    const { decoder, strategy } = this.#parts;
+    checkSnapshot(snapshot, this.snapshot());
     this.#nowMs = snapshot.timeMs;
     this.#startedMs = snapshot.startedMs ?? Number.NaN;
     this.#connected = snapshot.connected;
