@@ -58,7 +58,7 @@ export class BybitRest {
 
   /** The venue's clock, epoch ms. */
   get venueNowMs(): number {
-    return this.clock.nowMs() + this.offsetMs;
+    return Math.round(this.clock.nowMs() + this.offsetMs);
   }
 
   /** Whether the venue's time is known and it has not just refused ours. */

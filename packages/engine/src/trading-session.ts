@@ -10,6 +10,7 @@ import {
   type TickSource,
 } from '@auction-trader/core';
 import {
+  FOREIGN_SETUP,
   type OrderCommand,
   type OrderPort,
   RemoteExchange,
@@ -164,7 +165,7 @@ export class TradingSession {
   /** Why an operator's command would be refused now; null when it would be carried out. */
   refusal(command: OperatorCommand): string | null {
     const { mode, config } = this.#parts;
-    if (command === 'resolve') return this.#engine.halted ? null : 'Trading is not halted.';
+    if (command === 'resolve') return this.#resolveRefusal();
     if (command !== 'activate') return null;
     if (mode === 'dry_run') return 'A dry run never trades.';
     if (this.#engine.halted) return 'Trading is halted; resolve that first.';
@@ -173,6 +174,14 @@ export class TradingSession {
     if (config.risk.max_daily_loss === null) return 'Live trading needs a limit: risk.max_daily_loss.';
     if (!this.#engine.venueReady) return 'The venue is not ready.';
     return this.#feedStale ? 'The market feed is stale.' : null;
+  }
+
+  /** A position without a plan has no stop: going on would leave it so. */
+  #resolveRefusal(): string | null {
+    const { halted, manager } = this.#engine;
+    if (!halted) return 'Trading is not halted.';
+    if (manager.trade?.plan.setup !== FOREIGN_SETUP || manager.exiting) return null;
+    return 'The position was not opened here and has no stop; flatten it.';
   }
 
   /** The session as it stands; costs about as much as a small JSON document. */

@@ -29,7 +29,7 @@ export class Invariants {
   #lastCall = 0;
   #faultUntilMs = Number.NEGATIVE_INFINITY;
   #upSinceMs = Number.NaN;
-  #isForeign = false;
+  #foreign: 'none' | 'expected' | 'held' = 'none';
 
   constructor(world: SimulatedWorld, watch: VenueWatch) {
     this.#world = world;
@@ -45,7 +45,7 @@ export class Invariants {
       const { lots } = this.#watch.truth;
       const traded = Math.round(Number(fault.qty) * 1_000);
       // What somebody else has opened has no plan of ours and so no stop: it is for the operator.
-      if (lots === 0 || Math.sign(lots + traded) !== Math.sign(lots)) this.#isForeign = true;
+      if (lots === 0 || Math.sign(lots + traded) !== Math.sign(lots)) this.#foreign = 'expected';
     }
     const lastsMs =
       'forMs' in fault ? (fault.forMs ?? 0) : fault.kind === 'restart' ? (fault.downMs ?? 0) : 0;
@@ -89,7 +89,8 @@ export class Invariants {
 
   #checkProtection(isDown: boolean, nowMs: number): void {
     const { lots, orders } = this.#watch.truth;
-    if (lots === 0) this.#isForeign = false;
+    if (lots !== 0 && this.#foreign === 'expected') this.#foreign = 'held';
+    if (lots === 0 && this.#foreign === 'held') this.#foreign = 'none';
     const stops = orders.filter(
       ({ isStop, reduceOnly, side }) => isStop && reduceOnly && side === -Math.sign(lots),
     );
@@ -99,7 +100,7 @@ export class Invariants {
     // An exit on its way needs no stop beside it.
     const exiting = orders.some(({ reduceOnly, isStop }) => reduceOnly && !isStop);
     const forMs = this.#unprotected.note(
-      lots !== 0 && !covered && !exiting && !this.#isForeign,
+      lots !== 0 && !covered && !exiting && this.#foreign === 'none',
       isDown,
       nowMs,
     );

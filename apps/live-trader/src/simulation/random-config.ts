@@ -10,9 +10,11 @@ export function randomConfig(random: Random): Config {
     ...config,
     instrument: { ...config.instrument, rolling_window_minutes: 30 },
     startup: { ...config.startup, warmup_minutes: 30, warmup_max_missing_minutes: 10 },
-    value_area: { ...config.value_area, min_va_bins: 5, alpha_bin: 0.1 },
+    value_area: { ...config.value_area, min_va_bins: 5, alpha_bin: 0.1, va_fraction: 0.5 },
     signal: {
       ...config.signal,
+      // Boundaries count as touched from afar: an entry every few minutes.
+      crossing_min_ticks: 1_000,
       accept_outside_k: pick([1, 2, 3]),
       enable_retest_mode: coin(),
       enable_flip_on_signal: coin(),
@@ -20,7 +22,7 @@ export function randomConfig(random: Random): Config {
     sizing: { ...config.sizing, risk_pct: pick([0.005, 0.02]) },
     risk: {
       ...config.risk,
-      max_daily_loss: pick([100, 5_000, 100_000]),
+      max_daily_loss: pick([300, 100_000, 100_000]),
       cooldown_minutes: pick([0, 1, 3]),
       stop_buffer_ticks: pick([2, 100, 500]),
       max_hold_minutes: pick([5, 60]),

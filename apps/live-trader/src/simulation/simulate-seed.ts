@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, Random } from '@auction-trader/core';
+import { FOREIGN_SETUP } from '@auction-trader/execution';
 import type { Logger } from 'pino';
 import { repeat } from '../trader/repeat.ts';
 import { replayRuns } from '../trader/replay-runs.ts';
@@ -207,7 +208,7 @@ class SeedRun {
     const trader = this.#trader!;
     const { halted, activated, position } = trader.run.opened.session.state;
     const chance = this.#random.uniform();
-    if (halted && position !== null && position.setup === 'adopted') this.#ask(trader, { kind: 'flatten' });
+    if (position?.setup === FOREIGN_SETUP) this.#ask(trader, { kind: 'flatten' });
     else if (halted) this.#ask(trader, chance < 0.3 ? { kind: 'flatten' } : { kind: 'resolve' });
     else if (!activated) this.#ask(trader, { kind: 'activate', confirm: `${SYMBOL} live` });
     else if (chance < 0.002) this.#ask(trader, { kind: 'flatten' });
@@ -230,6 +231,12 @@ class SeedRun {
 
   async #close(): Promise<void> {
     const trader = this.#trader;
+    if (this.#isUp && trader !== null) {
+      const reasons: Record<string, number> = {};
+      for (const { reason_code: reason } of trader.journal.read.signals({ limit: 1_000 }))
+        reasons[String(reason)] = (reasons[String(reason)] ?? 0) + 1;
+      this.#options.log?.info({ reasons }, 'reasons of the decisions');
+    }
     this.#life?.kill();
     this.#trader = null;
     trader?.abandon();

@@ -61,12 +61,12 @@ export interface NewRun {
   readonly seed: SessionSeed;
 }
 
-/** The newest run of a mode, symbol and instance; null for none. */
+/** The newest run of a mode and symbol, whatever its machine was called; null for none. */
 export function newestRun(
   journal: Journal,
-  { mode, symbol, instance }: { mode: TradingMode; symbol: string; instance: string },
+  { mode, symbol }: { mode: TradingMode; symbol: string },
 ): RunInfo | null {
-  return journal.read.runs({ mode, symbol, instance })[0] ?? null;
+  return journal.read.runs({ mode, symbol })[0] ?? null;
 }
 
 /** Whether a run has a position, or orders that may be at a venue. */

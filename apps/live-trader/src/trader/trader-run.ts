@@ -332,8 +332,10 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
 
   onForeign({ kind, text }: ForeignEvent): void {
     this.#parts.log.warn({ kind, text }, 'something happened at the venue that was not ordered here');
-    this.#push({ kind: 'foreign', timeMs: this.#parts.clock.nowMs(), text: `${kind}: ${text}` });
     this.#truths.soon();
+    // What could not be read says nothing: the reading that follows does.
+    if (kind === 'other') return;
+    this.#push({ kind: 'foreign', timeMs: this.#parts.clock.nowMs(), text: `${kind}: ${text}` });
   }
 
   onReady(ready: boolean, reason: string): void {

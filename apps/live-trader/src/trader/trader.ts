@@ -227,7 +227,7 @@ export class Trader implements RunningTrader, RunListener {
     const { config, dataDir, instance, log } = this.#options;
     const { makeStrategy = auctionStrategy } = this.#ways;
     const place: RunPlace = { dataDir, journal: this.#journal, venue, listener: run, log, makeStrategy };
-    const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol, instance });
+    const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol });
     const resumed = earlier === null ? null : this.#resume(place, earlier);
     if (resumed !== null) return resumed;
     const fees = facts.account;
