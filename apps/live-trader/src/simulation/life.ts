@@ -27,7 +27,8 @@ export class Life {
     this.clock = {
       nowMs: () => clock.nowMs(),
       after: (delayMs, callback) =>
-        clock.after(delayMs, () => {
+        // Timers of a real process have whole milliseconds.
+        clock.after(Math.ceil(delayMs), () => {
           if (this.#over) return;
           callback();
           onSettled();

@@ -283,10 +283,18 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     const { clock } = this.#parts;
     const readMs = truth.readMs + clock.offsetMs;
     this.#push({ kind: 'truth', timeMs: clock.nowMs(), truth: { ...truth, readMs } });
+    if (!this.#agrees(truth)) this.#truths.again();
     // The venue tells of money by itself only when it changes; while nothing works its figure is plain.
     if (truth.lots !== 0 || truth.orders.length > 0) return;
     const { availableMargin, equity } = truth;
     this.onAccount({ timeMs: readMs, availableMargin, equity });
+  }
+
+  #agrees(truth: VenueTruth): boolean {
+    const { open } = this.opened.driver.orders;
+    const there = new Set(truth.orders.map(({ linkId }) => linkId));
+    const same = open.length === there.size && open.every(({ linkId }) => there.has(linkId));
+    return same && truth.side * truth.lots === this.heldLots;
   }
 
   onFrame(text: string, receivedMs: number): void {

@@ -8,6 +8,7 @@ const SETTLE_MS = 500;
 /** The least time between the beginnings of two readings. */
 const LEAST_GAP_MS = 2_000;
 const RETRY_MS = 5_000;
+const AGAIN_MS = 5_500;
 
 /** Hears of readings. */
 export interface TruthListener {
@@ -57,6 +58,11 @@ export class TruthPoller {
     }
     const gapMs = this.#beganMs + LEAST_GAP_MS - this.#clock.nowMs();
     this.#armWithin(Math.max(SETTLE_MS, gapMs));
+  }
+
+  /** The last reading differed from the books, which reports on their way may explain: another one decides. */
+  again(): void {
+    if (!this.#stopped) this.#armWithin(AGAIN_MS);
   }
 
   /** Arms for `delayMs` from now unless it is armed for earlier. */
