@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockFile, type Unlock } from '@auction-trader/ingestion';
+import { lockForProcess, type Unlock } from '@auction-trader/storage';
 import { z } from 'zod';
 
 const note = z.object({
@@ -28,7 +28,7 @@ const LOCK = 'live-trader.lock';
  * @throws AuctionTraderError (`STORE_LOCKED`, exit code 2) when another instance has it
  */
 export function claimDataFolder(dataDir: string): Unlock {
-  return lockFile(join(dataDir, LOCK), `running on ${dataDir}`);
+  return lockForProcess(join(dataDir, LOCK), `running on ${dataDir}`);
 }
 
 /** Says where this instance listens. The note is whole or not there, and others cannot read it. */

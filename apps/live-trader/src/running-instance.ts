@@ -65,7 +65,8 @@ export async function startInstance(options: InstanceOptions): Promise<RunningIn
     const queue = webhook && new WebhookQueue({ clock: machineClock, log, webhook, fetch: globalThis.fetch });
     if (queue !== null) undo.push(() => queue.close(LAST_ALERTS_MS));
     const metrics = createMetrics(true);
-    const instance = `${hostname()}-${process.pid}`;
+    // Not of the process: a restart goes on as who it was.
+    const instance = hostname();
     const trader = await options.programs.startTrader({
       ...options,
       instance,
