@@ -14,6 +14,8 @@ export interface ManagerParts {
   readonly trade: OpenTrade | null;
   readonly entry: WorkingEntry | null;
   readonly flipPlan: EntryPlan | null;
+  readonly lostPlan: EntryPlan | null;
+  readonly lostMs: number;
   readonly firstTarget: WorkingOrder | null;
   readonly finalExit: WorkingOrder | null;
   readonly firstTargetRetry: ExitRetry | null;
@@ -130,6 +132,8 @@ function formOf(found: { readonly [key: string]: unknown }) {
     trade: present('trade', TRADE_FORM),
     entry: present('entry', ENTRY_FORM),
     flipPlan: present('flipPlan', PLAN_FORM),
+    lostPlan: present('lostPlan', PLAN_FORM),
+    lostMs: 0,
     firstTarget: present('firstTarget', ORDER_FORM),
     finalExit: present('finalExit', ORDER_FORM),
     firstTargetRetry: present('firstTargetRetry', RETRY_FORM),

@@ -38,6 +38,9 @@ import { ProtectiveStop } from './protective-stop.ts';
 import type { TradeRecord } from './records.ts';
 import type { WorkingEntry, WorkingOrder } from './working-order.ts';
 
+/** A position that is found so soon after an entry was given up, and could be that entry's, is taken for it. */
+const LATE_ENTRY_MS = 60_000;
+
 /**
  * Orders and position of one instrument: a state machine from decisions, execution reports,
  * quotes and clock to order commands (trading rules 8.7, 9.2 to 9.7). It has no clock, I/O
@@ -72,6 +75,9 @@ export class PositionManager {
   readonly #listener: ExecutionListener;
   #trades = 0;
   #fills = 0;
+  /** The newest entry that ended without a fill, and when. */
+  #lostPlan: EntryPlan | null = null;
+  #lostMs = 0;
   /** What the venue would have available if nothing of ours were open; Infinity when it has no say. */
   #venueMargin = Number.POSITIVE_INFINITY;
 
@@ -287,6 +293,7 @@ export class PositionManager {
     const { entry } = this;
     invariant(entry !== null, 'no entry to cancel');
     this.#entries.working = null;
+    this.#lose(entry, timeMs);
     if (entry.cancelling === 'no') this.#listener.onEntryDropped('CANCELLED', timeMs);
     if (entry.cancelling === 'then-market') this.#goToMarket(entry, timeMs);
     if (this.trade === null) this.#openFlip(timeMs);
@@ -297,6 +304,7 @@ export class PositionManager {
     const { entry } = this;
     invariant(entry !== null, 'no entry to reject');
     this.#entries.working = null;
+    this.#lose(entry, timeMs);
     if (entry.cancelling !== 'then-drop') this.#listener.onEntryDropped('REJECTED', timeMs);
     if (this.trade === null) this.#openFlip(timeMs);
   }
@@ -509,6 +517,8 @@ export class PositionManager {
       trade,
       entry: this.#entries.working,
       flipPlan: this.#entries.flipPlan,
+      lostPlan: this.#lostPlan,
+      lostMs: this.#lostMs,
       firstTarget: this.#exits.firstTarget,
       finalExit: this.#exits.finalExit,
       firstTargetRetry: this.#exits.firstTargetRetry,
@@ -535,6 +545,8 @@ export class PositionManager {
     Object.assign(this, { bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs });
     this.#entries.working = state.entry;
     this.#entries.flipPlan = state.flipPlan;
+    this.#lostPlan = state.lostPlan;
+    this.#lostMs = state.lostMs;
     const { firstTarget, finalExit, firstTargetRetry, finalRetry } = state;
     Object.assign(this.#exits, { firstTarget, finalExit, firstTargetRetry, finalRetry });
     this.#stop.orderId = state.stopOrderId;
@@ -714,13 +726,9 @@ export class PositionManager {
   }
 
   #takeOnUnseen(side: number, lots: number, entryTicks: number, timeMs: number): void {
-    const margin = this.equity();
-    this.trade ??= new OpenTrade(
-      ++this.#trades,
-      foreignPlan(side, lots, entryTicks, margin, timeMs),
-      timeMs,
-      this.#risk.quotePerTickLot,
-    );
+    const plan =
+      this.#planLost(side, lots, timeMs) ?? foreignPlan(side, lots, entryTicks, this.equity(), timeMs);
+    this.trade ??= new OpenTrade(++this.#trades, plan, timeMs, this.#risk.quotePerTickLot);
     const { trade } = this;
     const added = lots - trade.lots;
     const fill = this.#unseenFill(added, Math.round(entryTicks), timeMs);
@@ -732,6 +740,19 @@ export class PositionManager {
     }
     this.#coverWithStop(trade, timeMs);
     this.testDailyLoss(timeMs);
+  }
+
+  #lose({ plan }: WorkingEntry, timeMs: number): void {
+    if (this.trade !== null) return;
+    this.#lostPlan = plan;
+    this.#lostMs = timeMs;
+  }
+
+  /** An entry that was given up a moment ago may have filled after all: its plan has a stop. */
+  #planLost(side: number, lots: number, timeMs: number): EntryPlan | null {
+    const plan = this.#lostPlan;
+    if (plan === null || timeMs - this.#lostMs > LATE_ENTRY_MS) return null;
+    return plan.side === side && lots <= plan.lots ? plan : null;
   }
 
   /** An execution that nobody reported, with the fee it is likely to have had. */

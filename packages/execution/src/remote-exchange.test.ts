@@ -822,6 +822,32 @@ describe('reconciliation (trading rules 10)', () => {
     expect(bench.read({ side: 1, lots: 5, entryTicks: 499_999.5 }).verdict).toBe('clean');
   });
 
+  it('a position of an entry that was given up: adopted with its plan, and covered', () => {
+    const bench = new RemoteBench();
+    bench.enter();
+    bench.said();
+    bench.at(7_000).reject(1, 'never-arrived');
+    bench.at(8_000);
+    expect(bench.read({ side: 1, lots: 100, entryTicks: ticks(50_000) }).verdict).toBe('mismatch');
+    expect(bench.said()).toEqual(['2: sell 100 stop @49900 STOP reduce']);
+    expect(bench.manager.trade!.plan.stopTicks).toBe(ticks(49_900));
+  });
+
+  it.each([
+    ['of another side', -100, 8_000],
+    ['larger', 101, 8_000],
+    ['a minute after', 100, 67_001],
+  ])('a position that is not the entry’s that was given up: %s', (_name, lots, timeMs) => {
+    const bench = new RemoteBench();
+    bench.enter();
+    bench.said();
+    bench.at(7_000).reject(1, 'never-arrived');
+    bench.at(timeMs);
+    bench.read({ side: Math.sign(lots), lots: Math.abs(lots), entryTicks: ticks(50_000) });
+    expect(bench.said()).toEqual([]);
+    expect(bench.manager.trade!.foreign).toBe(true);
+  });
+
   it('another average price', () => {
     const bench = new RemoteBench().open();
     bench.at(10_000);
