@@ -48,18 +48,12 @@ export class AccountBook {
   readonly #byOrderId = new Map<number, OrderTrack>();
   readonly #executions: SeenIds;
   readonly #foreignOrders = new SeenIds(REMEMBERED_FOREIGN);
-  #newestExecutionMs = 0;
 
   constructor(instrument: Instrument, listener: AccountListener, seenExecutions: readonly string[]) {
     this.#instrument = instrument;
     this.#listener = listener;
     this.#executions = new SeenIds(Math.max(REMEMBERED_EXECUTIONS, seenExecutions.length));
     for (const id of seenExecutions) this.#executions.add(id);
-  }
-
-  /** Epoch ms (venue clock) of the newest execution seen; 0 before the first. */
-  get newestExecutionMs(): number {
-    return this.#newestExecutionMs;
   }
 
   add(track: OrderTrack): void {
@@ -99,7 +93,6 @@ export class AccountBook {
       if (row.symbol !== this.#instrument.symbol) continue;
       if (!this.#executions.add(row.execId)) continue;
       const execution = executionState(row, this.#instrument);
-      this.#newestExecutionMs = Math.max(this.#newestExecutionMs, execution.timeMs);
       news.push({ id: execution.executionId, timeMs: execution.timeMs });
       this.#takeExecution(execution);
     }

@@ -540,6 +540,17 @@ describe('what we did not order', () => {
     expect(listener.funding.map(([, , amount]) => amount)).toEqual([0.7]);
   });
 
+  it('and does not change the position is found by reading, when its push was lost', async () => {
+    const { clock, fake, listener } = await startVenue();
+    fake.muted.add('execution');
+    fake.push(
+      'execution',
+      fake.execution({ linkId: '', lots: 0, price: '60000', side: 'Sell', execType: 'Funding', fee: '0.7' }),
+    );
+    await advance(clock, 50_000);
+    expect(listener.funding.map(([, , amount]) => amount)).toEqual([0.7]);
+  });
+
   it('at a time when the stream was silent is found by the position', async () => {
     const { clock, fake, listener } = await startVenue();
     for (const topic of ['order', 'execution', 'position', 'wallet']) fake.muted.add(topic);

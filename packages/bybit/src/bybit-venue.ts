@@ -37,8 +37,12 @@ const CLOCK_EVERY_MS = 30_000;
 const CHECK_WORKING_MS = 5_000;
 const CHECK_IDLE_MS = 15_000;
 const CHECK_BLIND_MS = 1_000;
-/** Executions are read again from a little before the newest one: they may come out of order. */
-const OVERLAP_MS = 5_000;
+/** Executions are read again from a minute before the last time: the venue's lists lag behind. */
+const OVERLAP_MS = 60_000;
+/** What happened on the account this long before the first order that is known is not ours to know. */
+const EARLIER_MS = 5_000;
+/** Executions are read so often even when the position says that nothing happened. */
+const EXECUTIONS_EVERY_MS = 30_000;
 /** `start` goes on without the private stream after this; entries wait for it. */
 const STREAM_WAIT_MS = 10_000;
 /** What 10003 means to the login of a trade socket. */
@@ -92,6 +96,10 @@ export class BybitVenue implements Venue {
   #streamSeq = Number.NEGATIVE_INFINITY;
   #streamReason = 'not connected yet';
   #startedMs = 0;
+  /** What happened before is not taken up; epoch ms, venue clock. */
+  #beganMs = 0;
+  /** Up to here all executions were read by REST; epoch ms, venue clock. */
+  #executionsReadMs = 0;
   /** Pushes that could change what the account holds; a reading during which it moves is not consistent. */
   #pushes = 0;
   #cancelCheck: () => void = () => {};
@@ -202,6 +210,7 @@ export class BybitVenue implements Venue {
     invariant(account !== null, 'the account was asked for');
     await this.#setLeverage(account.leverage);
     this.#startedMs = this.#rest.venueNowMs;
+    this.#executionsReadMs = this.#startedMs;
     await this.#catchUp(known);
     const desk = this.#desk!;
     const resumed = Promise.all(book.unfinished().map((track) => desk.resume(track)));
@@ -221,7 +230,8 @@ export class BybitVenue implements Venue {
 
   /** Takes up the executions since the oldest order that may be at the venue. */
   async #catchUp(known: readonly KnownOrder[]): Promise<void> {
-    const sinceMs = Math.min(this.#startedMs, ...known.map(({ command }) => command.submitMs)) - OVERLAP_MS;
+    const sinceMs = Math.min(this.#startedMs, ...known.map(({ command }) => command.submitMs)) - EARLIER_MS;
+    this.#beganMs = sinceMs;
     for (let attempt = 0; attempt < TRUTH_TRIES; attempt++) {
       if (await this.#takeExecutionsSince(sinceMs)) return;
       await sleep(this.#clock, TRUTH_PAUSE_MS * 2 ** attempt);
@@ -407,7 +417,8 @@ export class BybitVenue implements Venue {
       this.#notePosition(position);
       if (isMoved) this.#owe([{ id: POSITION, timeMs: position.seq || 0 }]);
       this.#owe(this.#book!.takeOrders(orders));
-      if ((isMoved || withExecutions) && !(await this.#takeExecutionsSince(this.#cursorMs()))) return false;
+      const isDue = this.#rest.venueNowMs - this.#executionsReadMs >= EXECUTIONS_EVERY_MS;
+      if ((isMoved || withExecutions || isDue) && !(await this.#readExecutions())) return false;
       const open = new Set(orders.map((row) => row.orderLinkId));
       for (const track of atWork) {
         if (!track.isEnded && (!open.has(track.linkId) || track.missesFills)) await this.#desk!.look(track);
@@ -418,8 +429,12 @@ export class BybitVenue implements Venue {
     }
   }
 
-  #cursorMs(): number {
-    return Math.max(this.#startedMs, this.#book!.newestExecutionMs) - OVERLAP_MS;
+  async #readExecutions(): Promise<boolean> {
+    const readMs = this.#rest.venueNowMs;
+    const sinceMs = Math.max(this.#beganMs, this.#executionsReadMs - OVERLAP_MS);
+    const isRead = await this.#takeExecutionsSince(sinceMs);
+    if (isRead) this.#executionsReadMs = readMs;
+    return isRead;
   }
 
   async #takeExecutionsSince(sinceMs: number): Promise<boolean> {
