@@ -164,6 +164,16 @@ describe('limits', () => {
     expect(create().json()['retCode']).toBe(0);
   });
 
+  it.each([
+    [10_006, '0'],
+    [10_016, '9'],
+  ])('a scripted %i says that %s are left', (retCode, left) => {
+    const { protocol, one, clock } = stubProtocol();
+    protocol.faults.load({ rules: [{ when: { rest: `POST ${CREATE}` }, what: { kind: 'code', retCode } }] });
+    const reply = replyOf(callRest(protocol, signedRequest(one, 'POST', CREATE, '{}', clock.nowMs())));
+    expect(reply.headers).toMatchObject({ 'X-Bapi-Limit-Status': left });
+  });
+
   it('bans an address after 600 requests in 5 s, for ten minutes', () => {
     const { protocol, clock } = stubProtocol();
     const get = () =>

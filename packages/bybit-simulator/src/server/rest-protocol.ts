@@ -136,12 +136,18 @@ function textReply(context: ProtocolContext, status: number, body: string, limit
   return { status, headers, body };
 }
 
+/** What says that too much was asked. */
+const LIMIT_CODES: ReadonlySet<number> = new Set([10_006, 10_018, 10_429, 20_003]);
+const LIMIT_STATUSES: ReadonlySet<number> = new Set([403, 429]);
+
 const PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><center>Bad Gateway</center></body></html>';
 
 function falseAnswer(context: ProtocolContext, effect: FalseAnswer): RestReply {
   const nowMs = context.clock.nowMs();
-  const limit = { limit: 10, left: 0, resetMs: nowMs + 1_000, exceeded: true };
+  const exceeded =
+    effect.kind === 'code' ? LIMIT_CODES.has(effect.retCode) : LIMIT_STATUSES.has(effect.status);
+  const limit = { limit: 10, left: exceeded ? 0 : 9, resetMs: nowMs + 1_000, exceeded };
   switch (effect.kind) {
     case 'code':
       return jsonReply(context, codeReply(effect.retCode, effect.retMsg), limit);

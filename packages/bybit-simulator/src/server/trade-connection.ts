@@ -120,7 +120,7 @@ export class TradeConnection extends VenueConnection {
     const nowMs = this.context.clock.nowMs();
     const header = replyHeaders(
       this.context,
-      limit ?? { limit: 0, left: 0, resetMs: nowMs, exceeded: false },
+      limit ?? { limit: 10, left: 9, resetMs: nowMs, exceeded: false },
     );
     const { retCode, retMsg, result: data, retExtInfo = {} } = reply;
     return this.#text(message, retCode, retMsg, { op: message?.op ?? '', data, retExtInfo, header });
