@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { expectSafe } from '../testing/expect-safe.ts';
-import { type FaultRules, LiveWorld } from '../testing/live-world.ts';
+import { hidden, mute, type OperationEffect, onCall, onCreate, type RestEffect } from '../testing/faults.ts';
+import { LiveWorld } from '../testing/live-world.ts';
 
-const CREATE = 'POST /v5/order/create';
 const ENTRY = { reduceOnly: false };
 const STOP = { reduceOnly: true };
 
-type Effect = Extract<FaultRules[number], { when: { rest: string } }>['what'];
-
-const LOST: readonly [string, Effect][] = [
+const LOST: readonly [string, RestEffect][] = [
   ['the reply hangs', { kind: 'lose-reply', by: 'hang' }],
   ['the connection is reset', { kind: 'lose-reply', by: 'destroy' }],
   ['HTTP 502', { kind: 'status', status: 502, accept: true }],
@@ -23,24 +21,10 @@ const LOST: readonly [string, Effect][] = [
 
 const FEW = LOST.filter(([name]) => /hangs|reset|502|10016/.test(name));
 
-/** The stream tells nothing of orders and fills. */
-const MUTE: FaultRules = [
-  { when: { frame: 'order' }, what: { kind: 'drop' } },
-  { when: { frame: 'execution' }, what: { kind: 'drop' } },
-  { when: { frame: 'position' }, what: { kind: 'drop' } },
-];
-
-function hidden(path: string, forMs: number): FaultRules[number] {
-  return {
-    when: { rest: `GET ${path}`, untilMs: forMs },
-    what: { kind: 'edit', set: { 'result.list': [] } },
-  };
-}
-
 describe('the entry is accepted and its reply lost', () => {
   it.each(LOST)('%s: adopted, never sent again', async (_name, what) => {
     const live = await LiveWorld.active();
-    live.script([{ when: { rest: CREATE, match: ENTRY, count: 1 }, what }]);
+    live.script([onCreate(ENTRY, what)]);
     await live.until(() => live.watch.isProtected, 90_000, 'protection');
     expect(live.watch.acceptedEntries).toHaveLength(1);
     await expectSafe(live, { unprotected: 1_000 });
@@ -59,11 +43,7 @@ describe('the entry is accepted and its reply lost', () => {
   ] as const)('with a silent stream it is found by %s', async (_name, asked, hides) => {
     const live = await LiveWorld.active();
     await live.runToMinute(2, 59);
-    live.script([
-      { when: { rest: CREATE, match: ENTRY, count: 1 }, what: { kind: 'lose-reply' } },
-      ...(MUTE.map((rule) => ({ ...rule, when: { ...rule.when, untilMs: 20_000 } })) as FaultRules),
-      ...hides,
-    ]);
+    live.script([onCreate(ENTRY, { kind: 'lose-reply' }), ...mute(20_000), ...hides]);
     await live.until(() => live.watch.isProtected, 30_000, 'protection');
     const { calls } = live.world.protocol.log;
     const looked = calls.filter(({ path, params }) => path === asked && 'orderLinkId' in params);
@@ -76,8 +56,8 @@ describe('the entry is accepted and its reply lost', () => {
     const live = await LiveWorld.active({ limitEntry: true });
     await live.runToMinute(2, 59);
     live.script([
-      { when: { rest: CREATE, match: ENTRY, count: 1 }, what: { kind: 'lose-reply' } },
-      ...(MUTE.map((rule) => ({ ...rule, when: { ...rule.when, untilMs: 12_000 } })) as FaultRules),
+      onCreate(ENTRY, { kind: 'lose-reply' }),
+      ...mute(12_000),
       hidden('/v5/order/realtime', 9_500),
       hidden('/v5/order/history', 9_500),
       hidden('/v5/execution/list', 9_500),
@@ -96,7 +76,7 @@ describe('the entry is accepted and its reply lost', () => {
 describe('the stop is accepted and its reply lost', () => {
   it.each(FEW)('%s: it covers the position, alone', async (_name, what) => {
     const live = await LiveWorld.active();
-    live.script([{ when: { rest: CREATE, match: STOP, count: 1 }, what }]);
+    live.script([onCreate(STOP, what)]);
     await live.until(() => live.watch.isProtected, 90_000, 'protection');
     await expectSafe(live, { unprotected: 1_000 });
     expect(live.watch.truth.lots).toBe(398);
@@ -105,7 +85,7 @@ describe('the stop is accepted and its reply lost', () => {
   it('and the stream silent: the position leaves at market', async () => {
     const live = await LiveWorld.active();
     live.script([
-      { when: { rest: CREATE, match: STOP, count: 1 }, what: { kind: 'lose-reply' } },
+      onCreate(STOP, { kind: 'lose-reply' }),
       { when: { frame: 'order', fromMs: 45_000, untilMs: 55_000 }, what: { kind: 'drop' } },
       hidden('/v5/order/realtime', 55_000),
     ]);
@@ -123,7 +103,7 @@ describe('an exit is accepted and its reply lost', () => {
       { minute: 4, side: 0 },
     ] as const;
     const live = await LiveWorld.holding({ script });
-    live.script([{ when: { rest: CREATE, match: { orderType: 'Market' }, count: 1 }, what }]);
+    live.script([onCreate({ orderType: 'Market' }, what)]);
     await live.until(() => live.watch.truth.lots === 0, 90_000, 'the exit');
     await expectSafe(live);
     expect(live.watch.truth.orders).toEqual([]);
@@ -133,7 +113,7 @@ describe('an exit is accepted and its reply lost', () => {
 describe('a change of the stop is carried out and its reply lost', () => {
   it.each(FEW)('%s: the stop has the size of what is left', async (_name, what) => {
     const live = await LiveWorld.holding({ script: [{ minute: 3, side: 1, tp1: 100, tp2: 5_000 }] });
-    live.script([{ when: { rest: 'POST /v5/order/amend', count: 1 }, what }]);
+    live.script([onCall('POST /v5/order/amend', what)]);
     live.market.bidTicks += 150;
     await live.until(() => live.watch.truth.lots < 398, 10_000, 'the first target');
     await expectSafe(live);
@@ -144,7 +124,7 @@ describe('a change of the stop is carried out and its reply lost', () => {
 describe('a cancel is carried out and its reply lost', () => {
   it.each(FEW)('%s: the rest of the entry goes to market once', async (_name, what) => {
     const live = await LiveWorld.active({ limitEntry: true, script: [{ minute: 3, side: 1, behind: 50 }] });
-    live.script([{ when: { rest: 'POST /v5/order/cancel', count: 1 }, what }]);
+    live.script([onCall('POST /v5/order/cancel', what)]);
     await live.until(() => live.watch.isProtected, 3 * 60_000, 'protection');
     await expectSafe(live);
     expect(live.watch.acceptedEntries).toHaveLength(2);
@@ -152,8 +132,7 @@ describe('a cancel is carried out and its reply lost', () => {
 });
 
 describe('by the trade socket', () => {
-  type Loss = Extract<FaultRules[number], { when: { operation: string } }>['what'];
-  const losses: readonly [string, Loss][] = [
+  const losses: readonly [string, OperationEffect][] = [
     ['the reply is lost', { kind: 'lose-reply', by: 'hang' }],
     ['the socket breaks', { kind: 'lose-reply', by: 'destroy' }],
     ['retCode 10019', { kind: 'code', retCode: 10_019, accept: true }],
@@ -171,10 +150,7 @@ describe('by the trade socket', () => {
   it.each(losses)('%s, and the stream silent: found by looking', async (_name, what) => {
     const live = await LiveWorld.active({ useTradeSocket: true });
     await live.runToMinute(2, 59);
-    live.script([
-      { when: { operation: 'order.create', count: 1 }, what },
-      ...(MUTE.map((rule) => ({ ...rule, when: { ...rule.when, untilMs: 20_000 } })) as FaultRules),
-    ]);
+    live.script([{ when: { operation: 'order.create', count: 1 }, what }, ...mute(20_000)]);
     await live.until(() => live.watch.isProtected, 30_000, 'protection');
     await expectSafe(live, { unprotected: 12_000, differs: 12_000 });
     expect(live.watch.acceptedEntries).toHaveLength(1);

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BybitTransport } from '@auction-trader/bybit';
-import type { FaultAction, FaultScript } from '@auction-trader/bybit-simulator';
+import type { FaultAction } from '@auction-trader/bybit-simulator';
 import { createRedactor } from '@auction-trader/command-line';
 import { type Clock, type Config, defaultConfig, MINUTE_MS } from '@auction-trader/core';
 import { listRecordings, readJournal } from '@auction-trader/storage';
@@ -12,6 +12,7 @@ import type { Life } from '../simulation/life.ts';
 import { SimulatedWorld, SYMBOL } from '../simulation/simulated-world.ts';
 import { replayRecording } from '../trader/replay-recording.ts';
 import { Trader } from '../trader/trader.ts';
+import type { FaultRule } from './faults.ts';
 import { InvariantWatch } from './invariants.ts';
 import { type ScriptedMinute, ScriptedStrategy } from './scripted-strategy.ts';
 import { SteadyMarket } from './steady-market.ts';
@@ -26,9 +27,6 @@ export const FIRST_MINUTE = 3;
 const OPENED_MS = HOUR_START_MS + 50_000;
 const ACTIVE_BY_MS = HOUR_START_MS + 2 * MINUTE_MS + 10_000;
 
-/** A rule of a script of faults. */
-export type FaultRules = FaultScript['rules'];
-
 /** How a {@link LiveWorld} is made. */
 export interface LiveWorldOptions {
   /** What the strategy does. Default: long at {@link FIRST_MINUTE} with a stop 500 ticks away. */
@@ -41,7 +39,7 @@ export interface LiveWorldOptions {
   /** A clock that clients on real sockets sign by. */
   readonly alsoSignedBy?: Clock;
   /** Faults from the very start. */
-  readonly faults?: FaultRules;
+  readonly faults?: readonly FaultRule[];
 }
 
 /** A live trader with a scripted strategy at a simulated venue in one process, watched at every event. */
@@ -74,7 +72,10 @@ export class LiveWorld {
     });
     this.watch = new InvariantWatch(this.world);
     this.config = liveConfig(options);
-    this.#log = pino({ level: 'silent' });
+    this.#log = pino(
+      { level: process.env['LIVE_WORLD_LOG'] ?? 'silent' },
+      { write: (line: string) => process.stderr.write(line) },
+    );
     if (options.faults !== undefined) this.script(options.faults);
   }
 
@@ -153,7 +154,7 @@ export class LiveWorld {
   }
 
   /** Adds rules of faults; their times count from now. */
-  script(rules: FaultRules): void {
+  script(rules: readonly FaultRule[]): void {
     this.world.protocol.faults.load({ seed: 1, rules });
   }
 
