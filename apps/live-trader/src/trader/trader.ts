@@ -36,10 +36,12 @@ import {
 import type { OutputBatch } from './output-batch.ts';
 import { paperTruth } from './paper-truth.ts';
 import { PaperVenue } from './paper-venue.ts';
+import { watchPublicClock } from './public-clock.ts';
 import { type RecentRows, readRecent } from './recent-rows.ts';
 import { recordingHeader } from './recording-header.ts';
 import { retry } from './retry.ts';
 import { newRunId } from './run-identity.ts';
+import { ShadowPipeline } from './shadow-pipeline.ts';
 import { showState } from './show-state.ts';
 import { type RunListener, TraderRun } from './trader-run.ts';
 import { VenueClock } from './venue-clock.ts';
@@ -76,6 +78,8 @@ export class Trader implements RunningTrader, RunListener {
   #recent: RecentRows | null = null;
   #reject: (error: unknown) => void = () => {};
   #stopped = false;
+  #shadow: ShadowPipeline | null = null;
+  readonly #endOfRun: (() => void)[] = [];
 
   /** Opens the journal: only one trader may have it. */
   constructor(options: TraderOptions, ways: TraderWays) {
@@ -130,6 +134,7 @@ export class Trader implements RunningTrader, RunListener {
     if (this.#stopped) return;
     this.#stopped = true;
     await this.#run?.stop('stop');
+    this.#leaveRun();
     await this.#housekeeping?.work();
     await this.#close();
   }
@@ -137,6 +142,7 @@ export class Trader implements RunningTrader, RunListener {
   /** Ends without a word to anybody, as a kill would; for simulations. */
   abandon(): void {
     this.#stopped = true;
+    this.#leaveRun();
     this.#run?.abandon();
     this.#journal.close();
   }
@@ -204,8 +210,42 @@ export class Trader implements RunningTrader, RunListener {
     this.#history.fill(opened.session.tape);
     this.#recent = null;
     this.#run = run;
+    if (mode === 'shadow') this.#startShadow(opened);
     await run.start(opened);
+    if (bybit === null)
+      this.#endOfRun.push(watchPublicClock(transport, clock, (offset) => run.onClockOffset(offset)));
     this.#tellStart(opened);
+  }
+
+  #startShadow(opened: OpenedRun): void {
+    const { clock } = this.#options;
+    const shadow = new ShadowPipeline(
+      opened,
+      clock,
+      () => this.#clock.nowMs(),
+      this.#ways.makeStrategy ?? auctionStrategy,
+      {
+        onDivergence: ({ minuteMs, fields, live, delayed }) =>
+          this.#desk.event('SHADOW_DIVERGENCE', `the two pipelines differ in ${fields.join(', ')}`, {
+            minute: minuteMs,
+            fields,
+            L: live,
+            P: delayed,
+          }),
+        onFailed: (error) =>
+          this.#desk.event('SHADOW_DIVERGENCE', `the second pipeline has stopped: ${textOf(error)}`, {
+            fields: [],
+          }),
+      },
+    );
+    this.#shadow = shadow;
+    this.#endOfRun.push(() => shadow.stop());
+  }
+
+  /** What belongs to the run at work beside itself. */
+  #leaveRun(): void {
+    for (const end of this.#endOfRun.splice(0)) end();
+    this.#shadow = null;
   }
 
   #paperVenue(run: () => TraderRun): Venue {
@@ -259,7 +299,7 @@ export class Trader implements RunningTrader, RunListener {
       return resumeRun(place, earlier);
     } catch (error) {
       if (isAboutPlace(error)) throw error;
-      const text = error instanceof Error ? error.message : String(error);
+      const text = textOf(error);
       log.error({ run: earlier.runId, error: text, busy }, 'the earlier run cannot go on; a new one begins');
       return null;
     }
@@ -279,10 +319,7 @@ export class Trader implements RunningTrader, RunListener {
     try {
       return warmStart(header, join(dataDir, config.database.raw_db), startedMs, log);
     } catch (error) {
-      log.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        'stored ticks cannot be used',
-      );
+      log.warn({ error: textOf(error) }, 'stored ticks cannot be used');
       return null;
     }
   }
@@ -325,6 +362,7 @@ export class Trader implements RunningTrader, RunListener {
 
   onHandled(batch: OutputBatch, changes: ReadonlySet<SessionChange>): void {
     if (batch.decisions.length > 0 || batch.fills.length > 0) this.#recent = null;
+    for (const decision of batch.decisions) this.#shadow?.take(decision);
     if (changes.has('activation') || changes.has('halt'))
       this.#saveMode(changes.has('halt') ? 'halt' : 'activation');
     if (this.#listeners.size === 0) return;
@@ -368,15 +406,12 @@ export class Trader implements RunningTrader, RunListener {
     try {
       write();
     } catch (error) {
-      this.#options.log.error(
-        { error: error instanceof Error ? error.message : String(error) },
-        'not journaled',
-      );
+      this.#options.log.error({ error: textOf(error) }, 'not journaled');
     }
   }
 
   #storeProblem(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = textOf(error);
     this.#desk.event('STORE_ERROR', message, { store: 'analysis', error: message });
   }
 
@@ -518,7 +553,7 @@ export class Trader implements RunningTrader, RunListener {
       else this.#operate(request);
       note('done');
     } catch (error) {
-      note(error instanceof Error ? error.message : String(error));
+      note(textOf(error));
       throw error;
     }
   }
@@ -542,6 +577,7 @@ export class Trader implements RunningTrader, RunListener {
     const from = this.#mode;
     const before = this.run;
     await before.stop(`mode ${mode}`);
+    this.#leaveRun();
     await this.#housekeeping?.work();
     await this.#startRun(mode);
     const change = {
@@ -566,6 +602,10 @@ export class Trader implements RunningTrader, RunListener {
     if (!warmup.ready) throw refused('the warm-up is not complete');
     if (feedStale) throw refused('the market feed is stale');
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function refused(message: string): AuctionTraderError {
