@@ -41,6 +41,23 @@ describe('OrdersAtWork', () => {
     expect(orders.take({ ...cancelled, orderId: 9 })).toBeNull();
   });
 
+  it('says again what was asked last of what is still open', () => {
+    const orders = new OrdersAtWork();
+    orders.placed(ENTRY, 'a');
+    orders.placed(STOP, 'b');
+    expect(orders.lastChanges).toEqual([]);
+    const amend = { kind: 'amend', orderId: 2, lots: 5, priceTicks: 499_000, timeMs: 3 } as const;
+    const cancel = { kind: 'cancel', orderId: 2, timeMs: 4 } as const;
+    orders.changed(amend);
+    orders.changed({ kind: 'cancel', orderId: 1, timeMs: 3 });
+    const next = new OrdersAtWork();
+    next.restore(orders.snapshot());
+    next.take({ kind: 'cancelled', orderId: 1, timeMs: 4, leftLots: 10, code: '' });
+    expect(next.lastChanges).toEqual([{ command: amend, linkId: 'b' }]);
+    next.changed(cancel);
+    expect(next.lastChanges).toEqual([{ command: cancel, linkId: 'b' }]);
+  });
+
   it('takes back entries only', () => {
     const orders = new OrdersAtWork();
     orders.placed(ENTRY, 'a');

@@ -1,6 +1,7 @@
 import type { Leg } from '@auction-trader/core';
 import type {
   AmendOrder,
+  CancelOrder,
   FillReport,
   KnownOrder,
   OrderCommand,
@@ -20,6 +21,8 @@ export interface OrderState {
   filledLots: number;
   /** Sum of price times lots of its fills. */
   filledTicksLots: number;
+  /** What was asked of it last, null when nothing was: nobody may have heard it. */
+  lastChange: AmendOrder | CancelOrder | null;
 }
 
 /** Ended orders that are remembered, for late news of them. */
@@ -36,15 +39,17 @@ export class OrdersAtWork {
   placed(command: PlaceOrder, linkId: string): void {
     if (this.#orders.has(command.orderId)) return;
     const { orderId, lots } = command;
-    const nothing = { filledLots: 0, filledTicksLots: 0 };
+    const nothing = { filledLots: 0, filledTicksLots: 0, lastChange: null };
     this.#orders.set(orderId, { command, linkId, status: 'PENDING', lots, ...nothing });
     if (this.#orders.size > 2 * REMEMBERED) this.#forgetEnded();
   }
 
-  /** An order is about to be changed. */
-  amended({ orderId, lots }: AmendOrder): void {
-    const order = this.#orders.get(orderId);
-    if (order !== undefined) order.lots = lots;
+  /** An order is about to be changed, or to be taken back. */
+  changed(command: AmendOrder | CancelOrder): void {
+    const order = this.#orders.get(command.orderId);
+    if (order === undefined) return;
+    order.lastChange = command;
+    if (command.kind === 'amend') order.lots = command.lots;
   }
 
   /** @returns what to journal of it, null for an order that is not known and for news that changes nothing */
@@ -84,6 +89,16 @@ export class OrdersAtWork {
   /** Orders whose end was not heard of. */
   get open(): OrderState[] {
     return [...this.#orders.values()].filter(isOpen);
+  }
+
+  /**
+   * The last change of every open order that has one: after a restart nobody knows whether it was heard,
+   * and to say it again does no harm.
+   */
+  get lastChanges(): VenueRequest[] {
+    return this.open.flatMap(({ lastChange, linkId }) =>
+      lastChange === null ? [] : [{ command: lastChange, linkId }],
+    );
   }
 
   /** All that are remembered, as a venue is told of them. */

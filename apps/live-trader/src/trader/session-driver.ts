@@ -62,7 +62,7 @@ export interface DriverSnapshot {
 /** What a restart found out from the recording. */
 export interface Restored {
   readonly inputs: number;
-  /** Changes and cancels of orders that may not have left: harmless to send again. */
+  /** Changes and cancels of orders that may never have been heard: harmless to send again. */
   readonly resend: readonly VenueRequest[];
 }
 
@@ -136,7 +136,6 @@ export class SessionDriver implements OutputListener {
       this.orders.restore(snapshot.orders);
     }
     this.#restoring = true;
-    const resend = new Map<number, VenueRequest>();
     let count = 0;
     for (const { seq, input } of inputs) {
       count++;
@@ -145,12 +144,9 @@ export class SessionDriver implements OutputListener {
       this.outputs.changes.clear();
       if (isEmptyBatch(batch)) continue;
       writeBatch(this.#parts.journal, this.#parts.run, batch);
-      for (const { command, linkId } of batch.commands)
-        if (command.kind !== 'place') resend.set(command.orderId, { command, linkId });
     }
     this.#restoring = false;
-    const open = new Set(this.orders.open.map(({ command }) => command.orderId));
-    return { inputs: count, resend: [...resend.values()].filter(({ command }) => open.has(command.orderId)) };
+    return { inputs: count, resend: this.orders.lastChanges };
   }
 
   #handle(input: SessionInput): void {
@@ -197,7 +193,7 @@ export class SessionDriver implements OutputListener {
     const { commands } = this.outputs.batch;
     const linkId = this.#linkIdOf(command);
     if (command.kind === 'place') this.orders.placed(command, linkId);
-    if (command.kind === 'amend') this.orders.amended(command);
+    else this.orders.changed(command);
     commands.push({ inputSeq: this.outputs.facts.inputSeq, index: commands.length, linkId, command });
     return linkId;
   }
