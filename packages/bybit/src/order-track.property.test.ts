@@ -1,4 +1,5 @@
-import type { OrderReport } from '@auction-trader/execution';
+import { SimulatedClock } from '@auction-trader/core';
+import type { OrderReport, PlaceOrder } from '@auction-trader/execution';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OrderTrack } from './order-track.ts';
@@ -111,3 +112,38 @@ describe('whatever the order in which an order becomes known, and however often'
 function filledOf(executions: ExecutionState[]): number {
   return executions.reduce((sum, { lots }) => sum + lots, 0);
 }
+
+describe('an order that fills while a larger size is on its way', () => {
+  function grown() {
+    const reports: OrderReport[] = [];
+    const { command } = place(new SimulatedClock(0), 1, { lots: LOTS });
+    const track = new OrderTrack(command as PlaceOrder, 'link-1', 0, true, (report) => reports.push(report));
+    track.takeState(state('working', 0, 1));
+    track.wantedLots = 2 * LOTS;
+    const execution = {
+      executionId: 'e',
+      linkId: 'link-1',
+      venueOrderId: 'v',
+      type: 'Trade',
+      side: 1,
+      fee: 0,
+    } as const;
+    track.takeExecution({ ...execution, lots: LOTS, priceTicks: 1, isMaker: true, timeMs: 2, text: '' });
+    return { reports, track };
+  }
+
+  it('ends only by the word of the venue, and says what did not fill', () => {
+    const { reports, track } = grown();
+    expect(track.isEnded).toBe(false);
+    track.takeState(state('filled', LOTS, 3));
+    expect(track.isEnded).toBe(true);
+    expect(reports.at(-1)).toMatchObject({ kind: 'cancelled', leftLots: LOTS });
+  });
+
+  it('goes on when the venue has taken the larger size', () => {
+    const { reports, track } = grown();
+    track.takeState({ ...state('working', LOTS, 3), lots: 2 * LOTS });
+    expect(track.isEnded).toBe(false);
+    expect(reports.at(-1)).toMatchObject({ kind: 'fill' });
+  });
+});

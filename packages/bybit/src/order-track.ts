@@ -20,6 +20,8 @@ export class OrderTrack {
   lots: number;
   priceTicks: number;
   venueOrderId = '';
+  /** Size that was last asked for; the venue may never have heard of it. */
+  wantedLots: number;
   /** A cancel was asked for: the order is not sent again. */
   cancelWanted = false;
   #filledLots: number;
@@ -28,6 +30,8 @@ export class OrderTrack {
   #isAccepted = false;
   #isTriggered = false;
   #isEnded = false;
+  /** The venue says that all of it is filled. */
+  #isFilled = false;
   #isGivenUp = false;
   #end: { readonly timeMs: number; readonly code: string } | null = null;
   #updatedMs = 0;
@@ -36,6 +40,7 @@ export class OrderTrack {
     this.command = command;
     this.linkId = linkId;
     this.lots = command.lots;
+    this.wantedLots = command.lots;
     this.priceTicks = command.priceTicks;
     this.#filledLots = filledLots;
     this.#isEnded = !isOpen;
@@ -80,6 +85,7 @@ export class OrderTrack {
     if (state.phase === 'rejected') this.#takeRefusal(state);
     else if (state.phase === 'ended') this.#takeEnd(state);
     else if (state.phase !== 'unknown') this.#takeLife(state);
+    if (state.phase === 'filled') this.#isFilled = true;
     this.#settle();
     return known !== this.#marks();
   }
@@ -149,18 +155,22 @@ export class OrderTrack {
   #settle(): void {
     if (this.#isEnded) return;
     if (this.#filledLots >= this.lots) {
+      // A larger size may have reached the venue: only its own word ends the order then.
+      if (this.wantedLots > this.lots && !this.#isFilled && this.#end === null) return;
       this.#isEnded = true;
+      // It was filled before a larger size reached the venue: what is missing will not fill any more.
+      if (this.wantedLots > this.#filledLots)
+        this.#reportEnd(this.#end?.timeMs ?? this.#updatedMs, this.wantedLots, 'filled at its earlier size');
       return;
     }
     if (this.#end === null || this.#filledLots < this.#venueFilledLots) return;
     this.#isEnded = true;
-    this.#report({
-      kind: 'cancelled',
-      orderId: this.command.orderId,
-      timeMs: this.#end.timeMs,
-      leftLots: this.lots - this.#filledLots,
-      code: this.#end.code,
-    });
+    this.#reportEnd(this.#end.timeMs, this.lots, this.#end.code);
+  }
+
+  #reportEnd(timeMs: number, lots: number, code: string): void {
+    const { orderId } = this.command;
+    this.#report({ kind: 'cancelled', orderId, timeMs, leftLots: lots - this.#filledLots, code });
   }
 
   #marks(): string {
