@@ -24,14 +24,18 @@ export class Invariants {
   readonly #watch: VenueWatch;
   readonly #unprotected = new ConditionTimer();
   readonly #differs = new ConditionTimer();
+  readonly #oversized = new ConditionTimer();
   readonly #orphaned = new ConditionTimer();
   readonly #accepted = new Set<string>();
+  readonly #lossy: boolean;
   #lastCall = 0;
   #faultUntilMs = Number.NEGATIVE_INFINITY;
   #upSinceMs = Number.NaN;
   #foreign: 'none' | 'expected' | 'held' = 'none';
 
-  constructor(world: SimulatedWorld, watch: VenueWatch) {
+  /** @param lossy whether messages may be lost at any time */
+  constructor(world: SimulatedWorld, watch: VenueWatch, lossy: boolean) {
+    this.#lossy = lossy;
     this.#world = world;
     this.#watch = watch;
   }
@@ -71,6 +75,10 @@ export class Invariants {
       this.#orphaned.note(false, true, nowMs);
       return;
     }
+    const oversized =
+      lots !== 0 && orders.some(({ isStop, leftLots }) => isStop && leftLots !== Math.abs(lots));
+    if (this.#oversized.note(oversized && this.#foreign === 'none', isDown, nowMs) > SETTLE_MS)
+      this.violate(`the stop of ${lots} lots has another size: ${JSON.stringify(orders)}`);
     const entries = orders.filter(({ reduceOnly, linkId }) => !reduceOnly && linkId !== '');
     if (entries.length > 1) this.violate(`two entries are at work: ${JSON.stringify(entries)}`);
     const books = trader.run.heldLots;
@@ -95,7 +103,7 @@ export class Invariants {
       ({ isStop, reduceOnly, side }) => isStop && reduceOnly && side === -Math.sign(lots),
     );
     const covered = stops.length === 1 && stops[0]!.leftLots >= Math.abs(lots);
-    const isCalm = nowMs - Math.max(this.#faultUntilMs, this.#upSinceMs) > CALM_AFTER_MS;
+    const isCalm = !this.#lossy && nowMs - Math.max(this.#faultUntilMs, this.#upSinceMs) > CALM_AFTER_MS;
     const limitMs = isCalm ? CALM_UNPROTECTED_MS : STORMY_UNPROTECTED_MS;
     // An exit on its way needs no stop beside it.
     const exiting = orders.some(({ reduceOnly, isStop }) => reduceOnly && !isStop);

@@ -86,9 +86,10 @@ class SeedRun {
     this.#weather = randomWeather(this.#random);
     this.#config = randomConfig(this.#random);
     const faults = messageFaults(seed, this.#weather.messageChance);
-    this.#world = new SimulatedWorld({ seed, startMs: START_MS, faults });
+    const fillBySize = this.#random.uniform() < 0.5;
+    this.#world = new SimulatedWorld({ seed, startMs: START_MS, faults, fillBySize });
     this.#watch = new VenueWatch(this.#world);
-    this.#invariants = new Invariants(this.#world, this.#watch);
+    this.#invariants = new Invariants(this.#world, this.#watch, this.#weather.messageChance > 0);
     this.#nextFaultMs = START_MS + this.#wait(this.#weather.faultMs);
     this.#nextKillMs = START_MS + this.#wait(this.#weather.killMs);
   }

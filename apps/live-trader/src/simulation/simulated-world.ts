@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly market?: MarketSource;
   /** Quote currency on the account. Default 10000. */
   readonly deposit?: string;
+  /** Whether orders take no more than stands in the book or is printed, and so fill in parts. Default false. */
+  readonly fillBySize?: boolean;
   /** Faults by script. */
   readonly faults?: FaultScript;
   /** A clock that clients on real sockets sign by. */
@@ -60,16 +62,17 @@ export class SimulatedWorld {
   #settled = false;
 
   constructor(options: WorldOptions) {
-    const { seed, startMs, market, deposit = '10000', faults, alsoSignedBy } = options;
+    const { seed, startMs, market, deposit = '10000', fillBySize = false, faults, alsoSignedBy } = options;
     this.clock = new SimulatedClock(startMs);
     const venueClock = new VenueSideClock(this.clock);
     const facts = linearSymbol({ symbol: SYMBOL, tickSize: '0.10', lotSize: '0.001' });
     const source = market ?? randomMarket({ seed, startMs, startTicks: 500_000 });
     this.venue = new SimulatedVenue({
-      clock: venueClock,
+      clock: this.clock,
       markets: [{ facts, source }],
       accounts: [{ name: this.account.name, deposit }],
       seed,
+      fillBySize,
     });
     this.protocol = new VenueProtocol({
       venue: this.venue,
