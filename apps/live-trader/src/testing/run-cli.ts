@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the real trader stands behind it; by default a fake one. */
   readonly real?: boolean;
+  /** Another program than either. */
+  readonly main?: string;
 }
 
 /** A command at work. */
@@ -35,9 +37,10 @@ const MEANINGFUL =
   /^(AUCTION_TRADER_CONFIG|DATABASE_DIR|DATA_DIR|DASHBOARD_|BYBIT_|ALERT_|TRADING_MODE|LOG_|FAKE_)/;
 
 /** Starts the command line from source. */
-export function startCli(args: readonly string[], { cwd, env, real = false }: CliOptions): RunningCli {
+export function startCli(args: readonly string[], options: CliOptions): RunningCli {
+  const { cwd, env, real = false } = options;
   const inherited = Object.entries(process.env).filter(([name]) => !MEANINGFUL.test(name));
-  const main = real ? MAIN : FAKE_MAIN;
+  const main = options.main ?? (real ? MAIN : FAKE_MAIN);
   const child = spawn(process.execPath, ['--conditions=@auction-trader/source', main, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
