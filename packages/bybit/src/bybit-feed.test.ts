@@ -41,6 +41,8 @@ async function quoteFor(fake: FakeBybit, clock: SimulatedClock, seconds: number,
   }
 }
 
+const problems = (events: readonly string[]) => events.filter((event) => event.startsWith('problem'));
+
 describe('the feed', () => {
   it('is connected when every topic is confirmed; frames from before come after', async () => {
     const { clock, fake, events, frames } = start((one) => one.muted.add('ack tickers.BTCUSDT'));
@@ -148,20 +150,57 @@ describe('the feed', () => {
     expect(events[2]).toBe('disconnected: orderbook stays silent');
   });
 
-  it('misses trades that the ticker shows', async () => {
+  it('takes a ticker that says what the trades have said for no sign of a lost trade', async () => {
     const { clock, fake, events } = start();
     await advance(clock, 100);
     fake.say('public', tickerText('snapshot', { lastPrice: '60000' }));
     await quoteFor(fake, clock, 30);
+    // The trade first, then the ticker, then no trade for a minute: a thin market.
+    fake.say('public', tradeText([{ p: '60001.0' }, { p: '60002' }]));
     fake.say('public', tickerText('delta', { lastPrice: '60001' }));
-    fake.say('public', tradeText([{}]));
-    await quoteFor(fake, clock, 30);
-    expect(events.filter((event) => event.startsWith('problem'))).toEqual([]);
-    fake.say('public', tickerText('delta', { lastPrice: '60002' }));
+    fake.say('public', tickerText('delta', { lastPrice: '60002.00' }));
+    await quoteFor(fake, clock, 60, () => fake.say('public', tickerText('delta', { bid1Size: '1' })));
+    expect(problems(events)).toEqual([]);
+    expect(fake.callsTo('/v5/market/recent-trade')).toEqual([]);
+  });
+
+  it('asks for the trades again when the venue lists one that did not come', async () => {
+    const { clock, fake, events } = start();
+    await advance(clock, 100);
+    fake.say('public', tickerText('snapshot', { lastPrice: '60000' }));
+    fake.say('public', tradeText([{ T: clock.nowMs() }]));
+    const loseOne = () => {
+      fake.say('public', tickerText('delta', { lastPrice: `${clock.nowMs() % 100_000}.5` }));
+      fake.recentTradeMs = clock.nowMs();
+    };
+    await quoteFor(fake, clock, 1);
+    loseOne();
     await quoteFor(fake, clock, 12);
-    expect(events.filter((event) => event.startsWith('problem'))).toEqual([
-      'problem 0: publicTrade is silent',
-    ]);
+    expect(problems(events)).toEqual(['problem 0: publicTrade is silent']);
+    const sent = fake.socket('public').sent.map((text) => JSON.parse(text));
+    expect(sent.at(-1)).toMatchObject({ op: 'subscribe', args: ['publicTrade.BTCUSDT'] });
+    // It stays silent: the connection is made anew.
+    loseOne();
+    await quoteFor(fake, clock, 12);
+    expect(events).toContain('disconnected: publicTrade stays silent');
+  });
+
+  it('leaves trades alone that the venue knows no newer one of, or does not tell of', async () => {
+    const { clock, fake, events } = start();
+    await advance(clock, 100);
+    fake.say('public', tickerText('snapshot', { lastPrice: '60000' }));
+    const newest = clock.nowMs();
+    fake.say('public', tradeText([{ T: newest }]));
+    fake.recentTradeMs = newest;
+    fake.say('public', tickerText('delta', { lastPrice: '60007' }));
+    await quoteFor(fake, clock, 60);
+    expect(fake.callsTo('/v5/market/recent-trade').length).toBe(1);
+    fake.faults.push({ path: '/v5/market/recent-trade', times: 3, how: { retCode: 10_006 } });
+    fake.recentTradeMs = clock.nowMs() - 60_000;
+    fake.say('public', tickerText('delta', { lastPrice: '60008' }));
+    await quoteFor(fake, clock, 14);
+    expect(problems(events)).toEqual([]);
+    expect(fake.sockets.length).toBe(1);
   });
 
   it('asks for the book again when updates are missing', async () => {

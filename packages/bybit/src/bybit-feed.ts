@@ -8,6 +8,8 @@ import type { BybitTransport } from './transport.ts';
 const WATCH_EVERY_MS = 5_000;
 /** A book with holes is asked for again at most so often. */
 const RENEWALS_APART_MS = 5_000;
+/** A trade that the venue lists and that has not come for so long is lost. */
+const TRADE_LATE_MS = 3_000;
 
 /** What a {@link BybitFeed} is made of. */
 export interface BybitFeedOptions {
@@ -20,11 +22,14 @@ export interface BybitFeedOptions {
 
 /**
  * Public trades, best quotes and tickers of a linear symbol. A topic that falls silent is subscribed
- * again, then the connection is made anew. Frames that arrive before every topic is confirmed are shown
+ * again, then the connection is made anew; trades only when the venue lists one that did not come, for a
+ * thin market has none for minutes, and those that happen while a topic is renewed are lost. Frames that arrive before every topic is confirmed are shown
  * right after `onConnected`.
  */
 export class BybitFeed implements MarketFeed {
   readonly #clock: Clock;
+  readonly #transport: BybitTransport;
+  readonly #symbol: string;
   readonly #socket: ReconnectingSocket;
   readonly #topics: Readonly<Record<WatchedTopic, string>>;
   readonly #watch = new TopicWatch();
@@ -34,10 +39,14 @@ export class BybitFeed implements MarketFeed {
   /** Frames from before the confirmation. */
   #early: string[] = [];
   #renewedMs = Number.NEGATIVE_INFINITY;
+  #connectedMs = Number.NaN;
+  #asksForTrades = false;
   #cancelWatch: () => void = () => {};
 
   constructor({ transport, clock, symbol, seed }: BybitFeedOptions) {
     this.#clock = clock;
+    this.#transport = transport;
+    this.#symbol = symbol;
     this.#socket = new ReconnectingSocket({ transport, clock, random: new Random(seed), kind: 'public' });
     this.#topics = {
       publicTrade: `publicTrade.${symbol}`,
@@ -106,6 +115,7 @@ export class BybitFeed implements MarketFeed {
   #connected(): void {
     const nowMs = this.#clock.nowMs();
     this.#socket.confirm();
+    this.#connectedMs = nowMs;
     this.#watch.reset(nowMs);
     this.#watchLater();
     this.#listener?.onConnected(nowMs);
@@ -131,14 +141,39 @@ export class BybitFeed implements MarketFeed {
     const nowMs = this.#clock.nowMs();
     const topic = this.#watch.silent(nowMs);
     const isUnanswered = this.#unconfirmed.size > 0 && nowMs - this.#renewedMs >= WATCH_EVERY_MS;
+    if (isUnanswered) this.#socket.drop(`${topic ?? 'a topic'} stays silent`);
+    else if (topic === 'publicTrade') void this.#askForTrades();
+    else if (topic !== null) this.#treatSilent(topic);
+  }
+
+  #treatSilent(topic: WatchedTopic): void {
     // Nothing is traded on the ticker: a market without news is no reason for a hole in the quotes.
-    const isLost = topic !== null && topic !== 'tickers' && this.#watch.isRenewed(topic);
-    if (isUnanswered || isLost) {
-      this.#socket.drop(`${topic ?? 'a topic'} stays silent`);
-    } else if (topic !== null) {
-      this.#listener?.onProblem(`${topic} is silent`, 0);
-      this.#renew(topic);
+    if (topic !== 'tickers' && this.#watch.isRenewed(topic)) {
+      this.#socket.drop(`${topic} stays silent`);
+      return;
     }
+    this.#listener?.onProblem(`${topic} is silent`, 0);
+    this.#renew(topic);
+  }
+
+  /** Asks the venue whether there was a trade that did not come. When it does not say, it is asked again at the next look. */
+  async #askForTrades(): Promise<void> {
+    if (this.#asksForTrades) return;
+    this.#asksForTrades = true;
+    const connectedMs = this.#connectedMs;
+    const reply = await this.#transport.request({
+      method: 'GET',
+      path: '/v5/market/recent-trade',
+      params: { category: 'linear', symbol: this.#symbol, limit: '1' },
+      signed: false,
+    });
+    this.#asksForTrades = false;
+    if (this.#listener === null || connectedMs !== this.#connectedMs || reply.retCode !== 0) return;
+    const tradeMs = newestTradeMs(reply.result);
+    const sinceConnectedMs = this.#clock.nowMs() - connectedMs;
+    const fromMs = Math.max(this.#watch.newestTradeMs, reply.timeMs - sinceConnectedMs);
+    if (tradeMs <= fromMs) this.#watch.clearTrades();
+    else if (tradeMs <= reply.timeMs - TRADE_LATE_MS) this.#treatSilent('publicTrade');
   }
 
   #renew(topic: WatchedTopic): void {
@@ -149,4 +184,11 @@ export class BybitFeed implements MarketFeed {
     this.#socket.send(JSON.stringify({ req_id: `-${name}`, op: 'unsubscribe', args: [name] }));
     this.#subscribe(name);
   }
+}
+
+/** Venue time of the newest trade in a reply, -Infinity when it lists none. */
+function newestTradeMs(result: unknown): number {
+  const list = (result as { list?: readonly { time?: unknown }[] } | null)?.list;
+  const times = Array.isArray(list) ? list.map((row) => Number(row?.time)) : [];
+  return Math.max(Number.NEGATIVE_INFINITY, ...times.filter((time) => !Number.isNaN(time)));
 }

@@ -1,10 +1,14 @@
 /** Lost topics of a connection on which others go on: quiet for longer than the venue ever is. */
 const BOOK_SILENT_MS = 10_000;
 const TICKER_SILENT_MS = 60_000;
-/** The ticker shows a new last price, and no trade arrives for so long. */
+/** The ticker shows a last price at which no trade was heard of, and none arrives for so long. */
 const TRADES_MISSING_MS = 5_000;
+/** The ticker may be behind the trades by some of them. */
+const REMEMBERED_PRICES = 32;
 
 const LAST_PRICE = /"lastPrice":"([^"]*)"/;
+const TRADE_PRICE = /"p":"([^"]*)"/g;
+const TRADE_TIME = /"T":(\d+)/g;
 const UPDATE_ID = '"u":';
 const DELTA = '"type":"delta"';
 
@@ -19,6 +23,9 @@ export class TopicWatch {
   #bookMs = 0;
   #tickerMs = 0;
   #lastPrice = '';
+  /** Prices of the newest trades, the newest last. */
+  #tradePrices: number[] = [];
+  #tradeMs = Number.NEGATIVE_INFINITY;
   /** When the ticker showed a trade that was not seen yet; Infinity when there is none. */
   #tradeDueMs = Number.POSITIVE_INFINITY;
   #updateId = Number.NaN;
@@ -30,6 +37,8 @@ export class TopicWatch {
     this.#bookMs = nowMs;
     this.#tickerMs = nowMs;
     this.#lastPrice = '';
+    this.#tradePrices = [];
+    this.#tradeMs = Number.NEGATIVE_INFINITY;
     this.#tradeDueMs = Number.POSITIVE_INFINITY;
     this.#updateId = Number.NaN;
     this.#renewed.clear();
@@ -50,6 +59,16 @@ export class TopicWatch {
     return this.#renewed.has(topic);
   }
 
+  /** Venue time of the newest trade on this connection, epoch ms; -Infinity before the first. */
+  get newestTradeMs(): number {
+    return this.#tradeMs;
+  }
+
+  /** No trade is missing, whatever the ticker shows. */
+  clearTrades(): void {
+    this.#tradeDueMs = Number.POSITIVE_INFINITY;
+  }
+
   /** Takes note of a frame. @returns whether updates of the book are missing before it */
   see(text: string, nowMs: number): boolean {
     if (text.startsWith('{"topic":"orderbook')) {
@@ -60,6 +79,7 @@ export class TopicWatch {
     if (text.startsWith('{"topic":"publicTrade')) {
       this.#tradeDueMs = Number.POSITIVE_INFINITY;
       this.#renewed.delete('publicTrade');
+      this.#seeTrades(text);
     } else if (text.startsWith('{"topic":"tickers')) {
       this.#tickerMs = nowMs;
       this.#renewed.delete('tickers');
@@ -81,7 +101,17 @@ export class TopicWatch {
     if (price === undefined || price === this.#lastPrice) return;
     const isFirst = this.#lastPrice === '';
     this.#lastPrice = price;
-    if (!isFirst) this.#tradeDueMs = Math.min(this.#tradeDueMs, nowMs);
+    // Mostly the ticker says what the trade before it has said.
+    if (isFirst || this.#tradePrices.includes(Number(price))) return;
+    this.#tradeDueMs = Math.min(this.#tradeDueMs, nowMs);
+  }
+
+  #seeTrades(text: string): void {
+    const prices = this.#tradePrices;
+    for (const [, price] of text.matchAll(TRADE_PRICE)) prices.push(Number(price));
+    if (prices.length > REMEMBERED_PRICES) prices.splice(0, prices.length - REMEMBERED_PRICES);
+    for (const [, timeMs] of text.matchAll(TRADE_TIME))
+      this.#tradeMs = Math.max(this.#tradeMs, Number(timeMs));
   }
 
   #seeUpdate(text: string): boolean {

@@ -51,6 +51,8 @@ export class FakeBybit implements BybitTransport {
   readonly faults: Fault[] = [];
   readonly orders = new Map<string, OrderFields>();
   readonly executions: Row[] = [];
+  /** Venue time of the newest public trade that REST lists; null for none. */
+  recentTradeMs: number | null = null;
   /** Venue clock - local clock. */
   skewMs = 0;
   offsetMs = 0;
@@ -237,6 +239,8 @@ export class FakeBybit implements BybitTransport {
         return this.#reply(0, { timeNano: `${this.nowMs}000000` });
       case '/v5/market/instruments-info':
         return list([this.instrument]);
+      case '/v5/market/recent-trade':
+        return list(this.recentTradeMs === null ? [] : [{ time: String(this.recentTradeMs) }]);
       case '/v5/user/query-api':
         return this.#reply(0, this.key);
       case '/v5/account/info':
