@@ -41,7 +41,7 @@ export async function replayRecording(dir: string, options: ReplayRecordingOptio
   const { startedMs } = header;
   let count = 0;
   for (const { seq, input } of readRecording(dir)) {
-    if (count === 0 && seq !== 1) throw purged(dir);
+    if (count === 0 && seq !== 1) throw purgedRecording(dir);
     if (++count % TURN === 0) {
       options.signal.throwIfAborted();
       // Nobody knows how long a recording is before it was read: what is left of now.
@@ -55,7 +55,8 @@ export async function replayRecording(dir: string, options: ReplayRecordingOptio
   return replay.report;
 }
 
-function purged(dir: string): AuctionTraderError {
+/** Nothing can be computed again without the first inputs. */
+export function purgedRecording(dir: string): AuctionTraderError {
   return new AuctionTraderError('the beginning of the recording was purged: it cannot be replayed', {
     code: 'RECORDING_PURGED',
     details: { file: dir },
