@@ -79,6 +79,8 @@ export class SessionDriver implements OutputListener {
   #snapshotOf: ReturnType<typeof featureSnapshots> = () => ({}) as never;
   /** Batches that the journal could not take yet. */
   #backlog: OutputBatch[] = [];
+  /** Commands of the newest input. Inputs that cannot be recorded count for the last one that was. */
+  #numbered = { inputSeq: 0, commands: 0 };
   #storeFailed = false;
   #failed = false;
   #restoring = false;
@@ -190,11 +192,12 @@ export class SessionDriver implements OutputListener {
   }
 
   #addCommand(command: OrderCommand): string {
-    const { commands } = this.outputs.batch;
+    const { inputSeq } = this.outputs.facts;
+    if (inputSeq !== this.#numbered.inputSeq) this.#numbered = { inputSeq, commands: 0 };
     const linkId = this.#linkIdOf(command);
     if (command.kind === 'place') this.orders.placed(command, linkId);
     else this.orders.changed(command);
-    commands.push({ inputSeq: this.outputs.facts.inputSeq, index: commands.length, linkId, command });
+    this.outputs.batch.commands.push({ inputSeq, index: this.#numbered.commands++, linkId, command });
     return linkId;
   }
 

@@ -419,6 +419,8 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
   onStoreWorks(): void {
     this.#storesReported = false;
     this.#parts.desk.clear('STORE_ERROR', 'the stores can be written again');
+    // Inputs may be missing from the recording: a restart goes on from behind them.
+    this.#saveSnapshotSoon();
     const ready = this.#mayTrade();
     if (this.opened.header.mode === 'live')
       this.#drive({ kind: 'venue-ready', timeMs: this.#parts.clock.nowMs(), ready });
