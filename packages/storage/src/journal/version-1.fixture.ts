@@ -172,8 +172,8 @@ CREATE TABLE funding (
   symbol TEXT NOT NULL,
   lots INTEGER NOT NULL,
   amount REAL NOT NULL,
-  execution_id TEXT,
-  PRIMARY KEY (run_id, ts_ms, trade_number)
+  execution_id TEXT NOT NULL,
+  PRIMARY KEY (run_id, ts_ms, trade_number, execution_id)
 ) STRICT;
 
 CREATE TABLE daily_pnl (

@@ -97,14 +97,15 @@ export function writeFill(
 /** Writes a funding payment. */
 export function writeFunding(run: RunContext, payment: FundingRecord, executionId?: string): void {
   const { database, facts } = run;
-  const isNew = insertOnce(database, 'funding', ['run_id', 'ts_ms', 'trade_number'], {
+  const isNew = insertOnce(database, 'funding', ['run_id', 'ts_ms', 'trade_number', 'execution_id'], {
     run_id: facts.runId,
     ts_ms: requiredMs(payment.timeMs),
     trade_number: payment.tradeId,
     symbol: facts.instrument.symbol,
     lots: payment.lots,
     amount: payment.amount,
-    execution_id: executionId ?? null,
+    // Empty where the exchange inside the session charges it; a venue may tell of several at once.
+    execution_id: executionId ?? '',
   });
   if (isNew) updateDay(run, payment.timeMs);
 }
