@@ -11,6 +11,12 @@ const { dieBefore } = await import('./die-before.ts');
 // The command line with the real trader, a strategy that trades all the time, and a process that may end
 // itself right before a request leaves.
 const point = process.env['KILL_BEFORE'] ?? '';
+if (point === 'crash') {
+  // As a client library fails that puts its keys into its errors.
+  setTimeout(() => {
+    throw new Error(`it fell over with ${process.env['BYBIT_API_KEY']}:${process.env['BYBIT_API_SECRET']}`);
+  }, 1_000);
+}
 await start({
   ...traderPrograms,
   startTrader: (options) =>

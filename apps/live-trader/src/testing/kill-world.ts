@@ -6,6 +6,7 @@ import {
   type RestRequest,
   type RunningServer,
   ScaledClock,
+  type SimulatedAccount,
   SimulatedVenue,
   startServer,
   VenueClock,
@@ -75,7 +76,7 @@ export class KillWorld {
   readonly market: SteadyMarket;
   readonly protocol: WatchedProtocol;
   readonly venue: SimulatedVenue;
-  readonly account = defaultAccounts(1)[0]!;
+  readonly account: SimulatedAccount;
   /** Every link id that an order was asked for with. */
   readonly asked = new Set<string>();
   /** Told of the headers of every REST call. */
@@ -88,7 +89,9 @@ export class KillWorld {
   #kill: () => Promise<unknown> = async () => {};
   #reached: () => void = () => {};
 
-  constructor(speed: number) {
+  /** @param speed seconds of the venue in one of the machine */
+  constructor(speed: number, account: SimulatedAccount = defaultAccounts(1)[0]!) {
+    this.account = account;
     const nowMs = systemClock.nowMs();
     // Half a minute before a minute closes.
     const startMs = nowMs - (nowMs % 60_000) + 30_000;
@@ -102,7 +105,7 @@ export class KillWorld {
       markets: [{ facts, source: this.market }],
       accounts: [{ name: this.account.name, deposit: '1000000' }],
     });
-    const { venue, account } = this;
+    const { venue } = this;
     this.protocol = new WatchedProtocol({ venue, clock, accounts: [account], alsoSignedBy: systemClock });
     this.protocol.onRequest = (request, pass) => this.#take(request, pass);
     venue.listen({ onPublic: () => {}, onPrivate: ({ topic, data }) => this.#hear(topic, data) });
