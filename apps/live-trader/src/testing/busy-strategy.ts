@@ -7,7 +7,7 @@ export const BUSY_TP1_TICKS = 300;
 export const BUSY_TP2_TICKS = 600;
 
 /** What is done in the minutes of a cycle: +1 and -1 enter or turn the position around, 0 leaves. */
-const CYCLE = [1, 1, -1, -1, 0, -1, 1, 0] as const;
+const CYCLE = [1, 0, -1, 1, 0, 1, -1, 0] as const;
 
 /** Trades as often as it can, by the number of the minute alone, so that a restart changes nothing. */
 export class BusyStrategy implements Strategy {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { systemClock } from '@auction-trader/command-line';
-import { type OpenedReader, readJournal } from '@auction-trader/storage';
+import { listRecordings, type OpenedReader, readJournal } from '@auction-trader/storage';
 import { findInstance, type InstanceClient } from '../instance-client.ts';
-import { BUSY_STOP_TICKS, BUSY_TP1_TICKS, BUSY_TP2_TICKS } from './busy-strategy.ts';
+import { replayRecording } from '../trader/replay-recording.ts';
+import { BUSY_STOP_TICKS, BUSY_TP1_TICKS, BUSY_TP2_TICKS, BusyStrategy } from './busy-strategy.ts';
 import { describeKill, type PlannedKill } from './kill-plan.ts';
 import { KILL_MAIN, KillWorld } from './kill-world.ts';
 import { type RunningCli, startCli } from './run-cli.ts';
@@ -12,8 +13,10 @@ const SPEED = 10;
 /** Time of the machine until a killed trader is up again and agrees with the venue. */
 const SETTLE_MS = 15_000;
 /** Time of the machine until a point is reached, or the process dies wherever it is. */
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 30_000;
 const LOOK_MS = 25;
+/** Of the venue, on a machine that is busy with other things. */
+const LONGEST_UNPROTECTED_MS = 10_000;
 const TICK = 0.1;
 
 /** What was killed, when, and how the next life began. */
@@ -38,6 +41,8 @@ export class KillLane {
   #lives = 0;
   #positions = 0;
   #kill = '';
+  /** A trader is up and agrees with the venue. */
+  #settled = false;
   #wasFlat = true;
   #over = false;
   #journaled = new Set<string>();
@@ -49,13 +54,13 @@ export class KillLane {
 
   async run(kills: readonly PlannedKill[]): Promise<void> {
     await this.world.open();
-    const market = this.#moveMarket();
+    const watches = Promise.all([this.#moveMarket(), this.#watchProtection()]);
     try {
       for (const kill of kills) await this.#life(kill);
       await this.#lastLife();
     } finally {
       this.#over = true;
-      await market;
+      await watches;
       this.#child?.kill('SIGKILL');
       await this.#child?.ended;
       await this.world.close();
@@ -115,6 +120,7 @@ export class KillLane {
   }
 
   async #end(child: RunningCli): Promise<void> {
+    this.#settled = false;
     child.kill('SIGKILL');
     await child.ended;
   }
@@ -131,7 +137,10 @@ export class KillLane {
       if (isOver) return Number.NaN;
       const client = await this.#client();
       const found = client === null ? why : await this.#difference(client);
-      if (found === null) return performance.now() - beganMs;
+      if (found === null) {
+        this.#settled = true;
+        return performance.now() - beganMs;
+      }
       why = found;
       await pause(LOOK_MS);
     }
@@ -169,6 +178,24 @@ export class KillLane {
       const done = await client.post('activate', { confirm: 'BTCUSDT live' }).catch(() => null);
       if (done !== null) return;
       await pause(5 * LOOK_MS);
+    }
+  }
+
+  /** A position may be without its stop for a moment only, while a trader is up. */
+  async #watchProtection(): Promise<void> {
+    let sinceMs = Number.NaN;
+    while (!this.#over) {
+      const { lots, covering } = this.world.holdings();
+      const nowMs = this.world.clock.nowMs();
+      if (lots === 0 || covering.length === 1 || !this.#settled) sinceMs = Number.NaN;
+      else if (Number.isNaN(sinceMs)) sinceMs = nowMs;
+      else if (nowMs - sinceMs > LONGEST_UNPROTECTED_MS) {
+        this.problems.push(
+          `${this.#lives} ${this.#kill}: ${lots} lots without a stop for ${nowMs - sinceMs} ms`,
+        );
+        sinceMs = Number.NaN;
+      }
+      await pause(LOOK_MS);
     }
   }
 
@@ -255,6 +282,24 @@ export class KillLane {
     if (code !== 0) this.problems.push(`an orderly end gave ${code}`);
     this.problems.push(...this.world.doubled.map((what) => `doubled: ${what}`));
     this.#compareFills();
+    await this.#replay();
+  }
+
+  /** The recordings of all lives give every decision and command of the journal again. */
+  async #replay(): Promise<void> {
+    const journal = readJournal(this.journalFile);
+    for (const { dir } of listRecordings(join(this.#folder, 'data'))) {
+      const { difference } = await replayRecording(dir, {
+        journal,
+        fromMs: Number.NEGATIVE_INFINITY,
+        toMs: Number.POSITIVE_INFINITY,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        makeStrategy: () => new BusyStrategy(),
+      });
+      if (difference !== null) this.problems.push(`replayed: ${JSON.stringify(difference)}`);
+    }
+    journal.close();
   }
 
   /** Every execution of the venue stands in the journal once, as it was. */
