@@ -45,6 +45,8 @@ export function simulatedTrader(options: SimulatedTraderOptions): Trader {
         transport?.() ?? life.transport(runMode === 'live' || runMode === 'shadow'),
       durability: 'off',
       analysis: false,
+      // A killed trader's work in the background would go on beside its next life's.
+      compresses: false,
     },
   );
 }

@@ -1,10 +1,11 @@
-import { type Config, defineInstrument, type InstrumentFacts } from '@auction-trader/core';
+import { type Config, defineInstrument, type InstrumentFacts, invariant } from '@auction-trader/core';
 import type { TradingSession } from '@auction-trader/engine';
 import type { Venue } from '@auction-trader/execution';
 import {
   createRecorder,
   type Journal,
   type Recorder,
+  type RecorderOptions,
   type RecordingHeader,
   type RunInfo,
   type RunJournal,
@@ -36,6 +37,8 @@ export interface RunPlace {
   readonly venue: Pick<Venue, 'send'> | null;
   readonly listener: DriverListener;
   readonly makeStrategy: StrategyMaker;
+  /** Whether recorded hours are compressed once they are over. */
+  readonly compresses: boolean;
   readonly log: Logger;
 }
 
@@ -93,7 +96,11 @@ export function beginRun(place: RunPlace, wanted: NewRun): OpenedRun {
     version,
     session: seed,
   });
-  const recorder = createRecorder(recordingDir(place.dataDir, instrument, runId), header);
+  const recorder = createRecorder(
+    recordingDir(place.dataDir, instrument, runId),
+    header,
+    recorderOptions(place),
+  );
   const opened = connect(place, recorder);
   if (seed.start !== null) opened.session.restore(seed.start);
   return { ...opened, restored: null };
@@ -105,18 +112,35 @@ export function beginRun(place: RunPlace, wanted: NewRun): OpenedRun {
  * @throws whatever keeps the session from standing where it stood
  */
 export function resumeRun(place: RunPlace, info: RunInfo): OpenedRun {
+  const recorder = reopenRecorder(recordingDir(place.dataDir, info, info.runId), recorderOptions(place));
+  try {
+    return takeUp(place, info, recorder);
+  } catch (error) {
+    recorder.abandon();
+    throw error;
+  }
+}
+
+function takeUp(place: RunPlace, info: RunInfo, recorder: Recorder): OpenedRun {
   const { journal, log } = place;
-  const recorder = reopenRecorder(recordingDir(place.dataDir, info, info.runId));
   const opened = connect(place, recorder);
   const { snapshot, skipped } = journal.read.newestSnapshot(info.runId, STATE_VERSION);
   for (const { id, why } of skipped) log.warn({ snapshot: id, why }, 'a snapshot is passed over');
+  const fromSeq = (snapshot?.inputSeq ?? 0) + 1;
+  invariant(fromSeq <= recorder.position.seq + 1, 'the recording ends before the newest snapshot');
   const { start } = sessionSeed(opened.header);
   if (snapshot === null && start !== null) opened.session.restore(start);
   const state = snapshot === null ? null : (snapshot.state as DriverSnapshot);
-  const inputs = readRecording(recorder.dir, { fromSeq: (snapshot?.inputSeq ?? 0) + 1 });
+  const inputs = readRecording(recorder.dir, { fromSeq });
   const restored = journal.transaction(() => opened.driver.restore(state, inputs));
   log.info({ run: info.runId, inputs: restored.inputs }, 'the run goes on');
   return { ...opened, restored };
+}
+
+function recorderOptions({ compresses, log }: RunPlace): RecorderOptions {
+  const onProblem = ({ message }: Error) =>
+    log.warn({ error: message }, 'a recorded hour stays uncompressed');
+  return compresses ? { onProblem } : { background: () => {} };
 }
 
 /** The header of a run's recording. */

@@ -55,6 +55,8 @@ export interface TraderWays {
   readonly durability: 'full' | 'off';
   /** Whether bars and features go to the analysis store, and recordings to the tick store. */
   readonly analysis: boolean;
+  /** Whether recorded hours are compressed in the background. Default true. */
+  readonly compresses?: boolean;
   /** Default: the auction strategy. */
   readonly makeStrategy?: StrategyMaker;
   /** Whether orders go by the trade socket while it is up. Default false. */
@@ -265,8 +267,16 @@ export class Trader implements RunningTrader, RunListener {
   /** Goes on with the newest run of the mode where that is possible, else begins one. */
   #openRun(mode: TradingMode, venue: VenueGate | null, run: TraderRun, facts: BybitFacts): OpenedRun {
     const { config, dataDir, instance, log } = this.#options;
-    const { makeStrategy = auctionStrategy } = this.#ways;
-    const place: RunPlace = { dataDir, journal: this.#journal, venue, listener: run, log, makeStrategy };
+    const { makeStrategy = auctionStrategy, compresses = true } = this.#ways;
+    const place: RunPlace = {
+      dataDir,
+      journal: this.#journal,
+      venue,
+      listener: run,
+      log,
+      makeStrategy,
+      compresses,
+    };
     const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol });
     const resumed = earlier === null ? null : this.#resume(place, earlier);
     if (resumed !== null) return resumed;
