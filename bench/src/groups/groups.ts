@@ -12,6 +12,7 @@ export const GROUPS = {
   parameters: ['strategy-parameters', 'profile-parameters'],
   memory: ['memory-year', 'memory-two-years', 'memory-command'],
   linear: ['linear-4', 'linear-16'],
+  live: ['live-messages', 'live-latency', 'live-latency-p99', 'live-minute', 'live-week'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type GroupName = keyof typeof GROUPS;

@@ -16,8 +16,8 @@ export interface Row {
   readonly figures: string;
 }
 
-/** A plain ratio, millions of trades a second, or megabytes (of 10^6 bytes). */
-export type Unit = 'times' | 'M trades/s' | 'MB';
+/** A plain ratio, millions of trades a second, megabytes (of 10^6 bytes), or time. */
+export type Unit = 'times' | 'M trades/s' | 'MB' | 'ms' | 'us';
 
 export interface Goal {
   readonly kind: 'at least' | 'below' | 'at most';

@@ -7,6 +7,10 @@ export interface Scale {
   /** The long market. */
   readonly longDays: number;
   readonly longTrades: number;
+  /** The live market: minutes of messages, and how many a minute; days of the long one, with fewer messages. */
+  readonly liveMinutes: number;
+  readonly liveMessages: number;
+  readonly liveDays: number;
   /** Rounds of what takes about a second or less, and of what takes many. */
   readonly rounds: number;
   readonly slowRounds: number;
@@ -19,6 +23,9 @@ export const FULL: Scale = {
   denseTrades: 2_857_143,
   longDays: 365,
   longTrades: 200_000,
+  liveMinutes: 60,
+  liveMessages: 4_000,
+  liveDays: 7,
   rounds: 7,
   slowRounds: 3,
 };
@@ -30,6 +37,9 @@ export const QUICK: Scale = {
   denseTrades: 400_000,
   longDays: 32,
   longTrades: 20_000,
+  liveMinutes: 20,
+  liveMessages: 2_000,
+  liveDays: 3,
   rounds: 3,
   slowRounds: 2,
 };
