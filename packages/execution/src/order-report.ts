@@ -6,6 +6,7 @@ import type { FillReport } from './order-command.ts';
  * `cancelled` nothing more comes for the order.
  */
 export type OrderReport =
+  /** The venue shows the order; again when it shows it changed by somebody else. */
   | { readonly kind: 'accepted'; readonly orderId: number; readonly timeMs: number }
   /** The order never worked and never will; nothing of it filled. */
   | {

@@ -226,9 +226,13 @@ export class PositionManager {
     this.#issueExit(trade, leg, 0, 0, timeMs);
   }
 
-  /** Operator: leaves the position at market, in every state; entries are taken back. Nothing when flat or exiting. */
+  /**
+   * Operator: leaves the position at market, in every state; entries are taken back, and what of them fills
+   * all the same leaves too. Nothing when flat or exiting.
+   */
   flatten(timeMs: number): void {
-    this.cancelEntries(timeMs);
+    this.#entries.flipPlan = null;
+    this.#entries.drop('CANCELLED', 'MANUAL', timeMs);
     if (this.trade !== null && !this.exiting) this.exitAtMarket('MANUAL', timeMs);
   }
 

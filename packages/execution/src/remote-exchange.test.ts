@@ -407,6 +407,27 @@ describe('exits (8.7 rows 12 and 13)', () => {
     expect(bench.exchange.books.orders.map(({ type }) => type)).toEqual(['stop']);
   });
 
+  it('what fills of an entry after flatten leaves too', () => {
+    const bench = new RemoteBench();
+    bench.enter();
+    bench.said();
+    bench.manager.flatten(20);
+    expect(bench.said()).toEqual(['cancel 1']);
+    bench.at(30).fill(1, 100, 50_000);
+    expect(bench.said()).toEqual(['2: sell 100 market MANUAL reduce']);
+  });
+
+  it('what fills of an entry that was on its way back already leaves after flatten too', () => {
+    const bench = new RemoteBench();
+    bench.enter();
+    bench.said();
+    bench.manager.cancelEntries(10);
+    bench.manager.flatten(20);
+    expect(bench.said()).toEqual(['cancel 1']);
+    bench.at(30).fill(1, 60, 50_000);
+    expect(bench.said()).toEqual(['2: sell 60 market MANUAL reduce']);
+  });
+
   it('entry lots that fill after the position has left follow it out', () => {
     const bench = new RemoteBench();
     bench.enter();
