@@ -368,6 +368,16 @@ describe('a cancel', () => {
 });
 
 describe('a change of the stop', () => {
+  it('by somebody else is told, as accepted once more', async () => {
+    const { clock, fake, venue, listener } = await startVenue();
+    venue.send(place(clock, 1, { type: 'stop' }));
+    await advance(clock, 100);
+    const params = { orderLinkId: 'link-1', qty: '0.004', triggerPrice: '40000' };
+    void fake.request({ method: 'POST', path: AMEND, params, signed: true });
+    await advance(clock, 1_000);
+    expect(listener.story(1)).toEqual(['accepted', 'accepted']);
+  });
+
   it('is silent when it is carried out', async () => {
     const { clock, fake, venue, listener } = await startVenue();
     venue.send(place(clock, 1, { type: 'stop' }));

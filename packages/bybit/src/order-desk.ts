@@ -140,7 +140,7 @@ export class OrderDesk {
   async amend(track: OrderTrack, wish: AmendOrder): Promise<void> {
     const isBusy = this.#wishes.has(track);
     this.#wishes.set(track, wish);
-    track.wantedLots = wish.lots;
+    track.wish(wish.lots, wish.priceTicks);
     if (isBusy) return;
     // What has not been shown yet cannot be changed.
     while (!track.isKnown && !this.#isStopped) await sleep(this.#rest.clock, FIRST_LOOK_MS);

@@ -119,7 +119,7 @@ describe('an order that fills while a larger size is on its way', () => {
     const { command } = place(new SimulatedClock(0), 1, { lots: LOTS });
     const track = new OrderTrack(command as PlaceOrder, 'link-1', 0, true, (report) => reports.push(report));
     track.takeState(state('working', 0, 1));
-    track.wantedLots = 2 * LOTS;
+    track.wish(2 * LOTS, command.kind === 'place' ? command.priceTicks : 0);
     const execution = {
       executionId: 'e',
       linkId: 'link-1',

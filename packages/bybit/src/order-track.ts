@@ -21,7 +21,7 @@ export class OrderTrack {
   priceTicks: number;
   venueOrderId = '';
   /** Size that was last asked for; the venue may never have heard of it. */
-  wantedLots: number;
+  wantedLots = 0;
   /** A cancel was asked for: the order is not sent again. */
   cancelWanted = false;
   #filledLots: number;
@@ -35,16 +35,24 @@ export class OrderTrack {
   #isGivenUp = false;
   #end: { readonly timeMs: number; readonly code: string } | null = null;
   #updatedMs = 0;
+  /** Sizes and prices that were ever asked for. */
+  readonly #asked = new Set<string>();
 
   constructor(command: PlaceOrder, linkId: string, filledLots: number, isOpen: boolean, report: ReportSink) {
     this.command = command;
     this.linkId = linkId;
     this.lots = command.lots;
-    this.wantedLots = command.lots;
     this.priceTicks = command.priceTicks;
     this.#filledLots = filledLots;
     this.#isEnded = !isOpen;
     this.#report = report;
+    this.wish(command.lots, command.priceTicks);
+  }
+
+  /** Another size or price is asked for. */
+  wish(lots: number, priceTicks: number): void {
+    this.wantedLots = lots;
+    this.#asked.add(formOf(lots, priceTicks));
   }
 
   /** Whether nothing more will come. */
@@ -76,11 +84,7 @@ export class OrderTrack {
     this.venueOrderId = state.venueOrderId;
     if (this.#isEnded) return false;
     const known = this.#marks();
-    if (state.updatedMs >= this.#updatedMs) {
-      this.#updatedMs = state.updatedMs;
-      if (state.lots > 0) this.lots = state.lots;
-      if (state.priceTicks > 0 && state.type === this.command.type) this.priceTicks = state.priceTicks;
-    }
+    if (state.updatedMs >= this.#updatedMs) this.#takeForm(state);
     if (state.filledLots > this.#venueFilledLots) this.#venueFilledLots = state.filledLots;
     if (state.phase === 'rejected') this.#takeRefusal(state);
     else if (state.phase === 'ended') this.#takeEnd(state);
@@ -124,6 +128,17 @@ export class OrderTrack {
   refuseAmend(timeMs: number, why: RejectReason, code: string): void {
     if (this.#isEnded) return;
     this.#report({ kind: 'amend-refused', orderId: this.command.orderId, timeMs, why, code });
+  }
+
+  #takeForm({ updatedMs, lots, priceTicks, type }: OrderState): void {
+    const before = formOf(this.lots, this.priceTicks);
+    this.#updatedMs = updatedMs;
+    if (lots > 0) this.lots = lots;
+    if (priceTicks > 0 && type === this.command.type) this.priceTicks = priceTicks;
+    const now = formOf(this.lots, this.priceTicks);
+    // Somebody else has changed it: told once more, for it has to be looked at.
+    if (this.#isAccepted && now !== before && !this.#asked.has(now))
+      this.#report({ kind: 'accepted', orderId: this.command.orderId, timeMs: updatedMs });
   }
 
   #takeLife(state: OrderState): void {
@@ -176,6 +191,10 @@ export class OrderTrack {
   #marks(): string {
     return `${this.#isAccepted}${this.#isTriggered}${this.#isEnded}${this.#end !== null}${this.#venueFilledLots}`;
   }
+}
+
+function formOf(lots: number, priceTicks: number): string {
+  return `${lots} at ${priceTicks}`;
 }
 
 function reasonOf(why: string): RejectReason {
