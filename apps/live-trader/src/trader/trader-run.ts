@@ -283,7 +283,8 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     const { clock } = this.#parts;
     const readMs = truth.readMs + clock.offsetMs;
     this.#push({ kind: 'truth', timeMs: clock.nowMs(), truth: { ...truth, readMs } });
-    if (!this.#agrees(truth)) this.#truths.again();
+    const isOpen = this.opened.session.nextTruthMs < Number.POSITIVE_INFINITY;
+    if (isOpen || !this.#agrees(truth)) this.#truths.again();
     // The venue tells of money by itself only when it changes; while nothing works its figure is plain.
     if (truth.lots !== 0 || truth.orders.length > 0) return;
     const { availableMargin, equity } = truth;
