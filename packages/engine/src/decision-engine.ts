@@ -12,17 +12,14 @@ import {
 } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
 import type { MinuteTape } from '@auction-trader/ingestion';
-import { coolingDown, costRatio, type RiskSettings } from '@auction-trader/risk';
-import {
-  Decision,
-  type MinuteView,
-  type PositionView,
-  type Strategy,
-  type TickExit,
-} from '@auction-trader/signals';
+import { coolingDown, type RiskSettings } from '@auction-trader/risk';
+import { Decision, type PositionView, type Strategy, type TickExit } from '@auction-trader/signals';
 import { checkDecision } from './check-decision.ts';
+import { type DecisionRow, describeRow, emptyRow } from './decision-row.ts';
 import type { EngineSettings } from './engine-settings.ts';
-import type { MinuteDecision, RunLog } from './run-log.ts';
+import { EngineView } from './engine-view.ts';
+import type { RunLog } from './run-log.ts';
+import { type SizedEntry, sizedEntry } from './sized-entry.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -70,7 +67,7 @@ export class DecisionEngine implements ExecutionListener {
   readonly #strategy: Strategy;
   readonly #log: RunLog;
   readonly #view: EngineView;
-  readonly #row: Writable<MinuteDecision>;
+  readonly #row: DecisionRow = emptyRow();
   #warm = false;
   /** Revision of the strategy whose state stands in the row. */
   #describedRevision: number | undefined;
@@ -82,20 +79,6 @@ export class DecisionEngine implements ExecutionListener {
     this.#strategy = parts.strategy;
     this.#log = parts.log;
     this.#view = new EngineView(instrument, tape, features, this.#position);
-    this.#row = {
-      index: 0,
-      decisionMs: 0,
-      flags: 0,
-      action: 0,
-      reason: 0,
-      setup: 0,
-      side: 0,
-      stopTicks: NO_PRICE,
-      tp1Ticks: NO_PRICE,
-      tp2Ticks: NO_PRICE,
-      lots: 0,
-      strategyState: '',
-    };
   }
 
   /** The open position as strategies see it; `side` 0 when flat. Valid until the next call. */
@@ -242,12 +225,12 @@ export class DecisionEngine implements ExecutionListener {
     row.lots = 0;
     const exitReason = this.#exitReason(index, decisionMs, decision);
     if (exitReason !== REASON.NO_SETUP) {
-      this.#describe(ACTION.EXIT, exitReason, null);
+      describeRow(row, ACTION.EXIT, exitReason, null);
       manager.exitAtMarket(EXIT_LEG[exitReason] ?? 'STRATEGY', decisionMs);
     } else {
       if (decision.tightenStopTicks !== NO_PRICE && !this.halted)
         manager.tightenStop(decision.tightenStopTicks, decisionMs);
-      if (decision.side === 0) this.#describe(ACTION.HOLD, decision.reason, null);
+      if (decision.side === 0) describeRow(row, ACTION.HOLD, decision.reason, null);
       else this.#enter(index, decisionMs, decision);
     }
     if (!log.keepsDecisions) return;
@@ -255,7 +238,7 @@ export class DecisionEngine implements ExecutionListener {
     log.onMinuteDecided(row);
   }
 
-  #describeStrategy(row: Writable<MinuteDecision>): void {
+  #describeStrategy(row: DecisionRow): void {
     const { revision } = this.#strategy;
     if (revision !== undefined && revision === this.#describedRevision) return;
     this.#describedRevision = revision;
@@ -272,33 +255,30 @@ export class DecisionEngine implements ExecutionListener {
 
   #enter(index: number, decisionMs: number, decision: Decision): void {
     const { manager } = this;
-    const { tape, risk, strategy } = this.#parts;
+    const { tape, risk, settings, strategy } = this.#parts;
+    const row = this.#row;
     const sane = checkDecision(decision, tape.closeTicks[index]!, risk.minStopTicks, strategy);
     const gate = sane === REASON.ENTRY ? this.#gate(index, decisionMs, decision.side) : sane;
-    const plan = gate === REASON.ENTRY ? this.#sizedPlan(index, decisionMs, decision) : gate;
-    if (typeof plan === 'number') {
-      this.#describe(ACTION.HOLD, plan, decision);
+    if (gate !== REASON.ENTRY) {
+      describeRow(row, ACTION.HOLD, gate, decision);
       return;
     }
-    this.#describe(decision.side > 0 ? ACTION.ENTER_LONG : ACTION.ENTER_SHORT, REASON.ENTRY, decision);
+    const sized = sizedEntry(decision, manager, settings.execution, risk);
+    row.lots = sized.lots;
+    if (sized.reason !== REASON.ENTRY) {
+      describeRow(row, ACTION.HOLD, sized.reason, decision);
+      return;
+    }
+    if (sized.capped) this.onLeverageCap(decisionMs, sized.lots, sized.wantedLots);
+    describeRow(row, decision.side > 0 ? ACTION.ENTER_LONG : ACTION.ENTER_SHORT, REASON.ENTRY, decision);
+    const plan = this.#plan(index, decisionMs, decision, sized);
     if (manager.trade === null) manager.enter(plan, decisionMs);
     else manager.flip(plan, decisionMs);
   }
 
-  /** The entry with its size (as if an open position were closed already), or why it is too small or too costly. */
-  #sizedPlan(index: number, decisionMs: number, decision: Decision): EntryPlan | number {
-    const { strategy, risk, settings, tape } = this.#parts;
+  #plan(index: number, decisionMs: number, decision: Decision, sized: SizedEntry): EntryPlan {
+    const { strategy, tape } = this.#parts;
     const { side, limitTicks, stopTicks, tp1Ticks, tp2Ticks, softStopTicks } = decision;
-    const sizingEntryTicks = this.#sizingEntry(decision);
-    // At a boundary, or behind a quote that ran away, the entry may lie beyond the stop.
-    if (side * (sizingEntryTicks - stopTicks) < risk.minStopTicks) return REASON.BAD_STOP;
-    const size = this.manager.sizeWhenFlat(sizingEntryTicks, stopTicks);
-    const { lots, wantedLots, capped, margin } = size;
-    if (lots === 0) return REASON.SIZE_MIN;
-    this.#row.lots = lots;
-    const ratio = costRatio(sizingEntryTicks, stopTicks, settings.execution.useLimitForEntry, risk);
-    if (risk.maxCostToRisk !== null && ratio > risk.maxCostToRisk) return REASON.SIZE_COST;
-    if (capped) this.onLeverageCap(decisionMs, lots, wantedLots);
     return {
       side,
       setup: strategy.setups[decision.setup] ?? strategy.name,
@@ -307,10 +287,10 @@ export class DecisionEngine implements ExecutionListener {
       tp1Ticks,
       tp2Ticks,
       softStopTicks,
-      lots,
-      sizingEntryTicks,
-      margin,
-      costRatio: ratio,
+      lots: sized.lots,
+      sizingEntryTicks: sized.sizingEntryTicks,
+      margin: sized.margin,
+      costRatio: sized.costRatio,
       decisionMs,
       decisionIndex: tape.droppedRows + index,
     };
@@ -331,13 +311,6 @@ export class DecisionEngine implements ExecutionListener {
     if (manager.side === side) return REASON.SAME_SIDE;
     if (manager.side !== 0 && !settings.flipOnSignal) return REASON.FLIP_DISABLED;
     return REASON.ENTRY;
-  }
-
-  #sizingEntry(decision: Decision): number {
-    const { execution } = this.#parts.settings;
-    if (execution.useLimitForEntry) return decision.limitTicks;
-    const slip = execution.slippageTicksEntry;
-    return decision.side > 0 ? this.manager.askTicks + slip : this.manager.bidTicks - slip;
   }
 
   #isWarm(index: number): boolean {
@@ -362,37 +335,6 @@ export class DecisionEngine implements ExecutionListener {
     position.entryTicks = trade.entryTicks;
     position.stopTicks = trade.stopTicks;
     position.openedMs = trade.openMs;
-  }
-
-  #describe(action: number, reason: number, decision: Decision | null): void {
-    const row = this.#row;
-    row.action = action;
-    row.reason = reason;
-    row.setup = decision === null ? 0 : decision.setup;
-    row.side = decision === null ? 0 : decision.side;
-    row.stopTicks = decision === null ? NO_PRICE : decision.stopTicks;
-    row.tp1Ticks = decision === null ? NO_PRICE : decision.tp1Ticks;
-    row.tp2Ticks = decision === null ? NO_PRICE : decision.tp2Ticks;
-  }
-}
-
-/** The view handed to strategies: only its row moves on. */
-class EngineView implements MinuteView {
-  readonly instrument: Instrument;
-  readonly tape: MinuteTape;
-  readonly features: FeatureColumns;
-  readonly position: PositionView;
-  index = 0;
-
-  constructor(instrument: Instrument, tape: MinuteTape, features: FeatureColumns, position: PositionView) {
-    this.instrument = instrument;
-    this.tape = tape;
-    this.features = features;
-    this.position = position;
-  }
-
-  get decisionMs(): number {
-    return this.tape.minuteMs(this.index) + MINUTE_MS;
   }
 }
 

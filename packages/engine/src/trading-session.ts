@@ -23,11 +23,11 @@ import { type FrameDecoder, formatUtcTime, gallop, type MinuteTape } from '@auct
 import { riskSettings } from '@auction-trader/risk';
 import type { Strategy } from '@auction-trader/signals';
 import { DecisionEngine } from './decision-engine.ts';
+import { emptyRow } from './decision-row.ts';
 import { describeSession } from './describe-session.ts';
 import { engineSettings } from './engine-settings.ts';
 import type { LocalExchange } from './local-exchange.ts';
 import { RollingMinutes } from './rolling-minutes.ts';
-import type { MinuteDecision } from './run-log.ts';
 import { SessionAlerts } from './session-alerts.ts';
 import type { OperatorCommand, SessionInput } from './session-input.ts';
 import type { ClosedMinute, SessionListener } from './session-listener.ts';
@@ -126,7 +126,7 @@ export class TradingSession {
     this.#engine.activated = parts.activated && mode !== 'live' && mode !== 'dry_run';
     this.#engine.venueReady = this.#remote === null;
     const noRows = { tradeFrom: 0, tradeTo: 0, quoteFrom: 0, quoteTo: 0 };
-    this.#closed = { day: this.#market.buffer, ...noRows, decision: NO_DECISION, equity: 0, positionLots: 0 };
+    this.#closed = { day: this.#market.buffer, ...noRows, decision: emptyRow(), equity: 0, positionLots: 0 };
   }
 
   /** Takes up one input. Bad data from outside is counted and refused, never thrown. */
@@ -209,24 +209,33 @@ export class TradingSession {
    * Feeds stored ticks from `fromMs` until `toMs` (starts of minutes, epoch ms) to a new session and closes
    * each minute: it then stands as if it had heard them live without being activated. Decisions are
    * told to the listener, with no entry among them; alerts are not.
+   *
+   * Traded minutes for which no quote was stored are made as a backtest makes them: with quotes inferred
+   * from their trades where `backtest.synthetic_quotes_ticks` is set. Without quotes they have no middle
+   * price, and say nothing of volatility and spread.
+   *
+   * @returns number of those minutes
    */
-  warmUp(source: TickSource, fromMs: number, toMs: number): void {
+  warmUp(source: TickSource, fromMs: number, toMs: number): number {
     invariant(!this.#market.hasClosed, 'only a new session is warmed up');
     const { activated } = this.#engine;
     this.#engine.activated = false;
     this.#warmingUp = true;
     this.#market.beginAt(fromMs);
+    let quoteless = 0;
     for (let minuteMs = fromMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
       this.#market.nowMs = minuteMs + MINUTE_MS;
-      if (source.days.includes(dayStartMs(minuteMs))) this.#feedStored(source, minuteMs);
+      if (source.days.includes(dayStartMs(minuteMs)) && this.#feedStored(source, minuteMs)) quoteless++;
       this.#closeMinute();
     }
+    this.#minutes.inferQuotes(false);
     this.#alerts.restore([]);
     this.#log.forgetChanges();
     this.#warmingUp = false;
     this.#stored = null;
     this.#engine.activated = activated;
     this.#engine.updateEntries();
+    return quoteless;
   }
 
   /** The open position as a record, what is left of it marked at the newest quote; null when flat. For the journal. */
@@ -544,13 +553,17 @@ export class TradingSession {
     manager.testDailyLoss(timeMs);
   }
 
-  /** Takes the stored ticks of one minute into the market. */
-  #feedStored(source: TickSource, minuteMs: number): void {
+  /** Takes the stored ticks of one minute into the market. @returns whether it has trades without a quote */
+  #feedStored(source: TickSource, minuteMs: number): boolean {
     const day = this.#storedDay(source, dayStartMs(minuteMs));
     const { trades, dayStartMs: start } = day;
     const quotes = day.quotes ?? NO_QUOTES;
     const from = minuteMs - start;
     const market = this.#market;
+    // A day that has quotes has them from some minute on: a recording may begin behind an import.
+    const quoteless = quotes.length === 0 || quotes.timeMs[0]! >= from + MINUTE_MS;
+    this.#minutes.inferQuotes(quoteless);
+    const before = market.counts.trades;
     for (let row = gallop(quotes.timeMs, 0, quotes.length, from); row < quotes.length; row++) {
       if (quotes.timeMs[row]! >= from + MINUTE_MS) break;
       const { timeMs, bidTicks, bidLots, askTicks, askLots } = quotes;
@@ -561,6 +574,7 @@ export class TradingSession {
       const { timeMs, priceTicks, sizeLots, side } = trades;
       market.trade(start + timeMs[row]!, priceTicks[row]!, sizeLots[row]!, side[row]!);
     }
+    return quoteless && market.counts.trades > before;
   }
 
   #storedDay(source: TickSource, startMs: number): DayTicks {
@@ -568,21 +582,6 @@ export class TradingSession {
     return this.#stored;
   }
 }
-
-const NO_DECISION: MinuteDecision = {
-  index: -1,
-  decisionMs: 0,
-  flags: 0,
-  action: 0,
-  reason: 0,
-  setup: 0,
-  side: 0,
-  stopTicks: NO_PRICE,
-  tp1Ticks: NO_PRICE,
-  tp2Ticks: NO_PRICE,
-  lots: 0,
-  strategyState: '',
-};
 
 type VenueInput = Exclude<
   SessionInput,
