@@ -40,6 +40,8 @@ export class RollingMinutes {
   readonly #levels = new DayLevelRows();
   readonly #profile: ProfileFeatures;
   readonly #windowMinutes: number;
+  /** Spread of inferred quotes; null when none are. */
+  readonly #inferredSpreadTicks: number | null;
   /** Rows that some window may look back on. */
   readonly #neededRows: number;
 
@@ -47,6 +49,7 @@ export class RollingMinutes {
     const settings = profileSettings(config);
     const { windowMinutes, spreadLookbackMinutes, bvcLookbackMinutes } = settings;
     this.#windowMinutes = windowMinutes;
+    this.#inferredSpreadTicks = config.backtest.synthetic_quotes_ticks;
     this.#neededRows = Math.max(windowMinutes, spreadLookbackMinutes, bvcLookbackMinutes) + 1;
     const capacity = this.#neededRows + SLACK_ROWS;
     this.tape = new MinuteTape(capacity, this.#levels);
@@ -67,6 +70,13 @@ export class RollingMinutes {
     const index = accumulator.closeMinute(minuteMs);
     if (index >= 0) this.#profile.update(tape, features, index);
     return index;
+  }
+
+  /** Whether the minutes to come, stored without quotes, get quotes inferred from their trades, as in a backtest. */
+  inferQuotes(inferred: boolean): void {
+    const spread = this.#inferredSpreadTicks;
+    if (inferred && spread !== null) this.accumulator.useQuotes('synthetic', spread);
+    else this.accumulator.useQuotes('real', 0);
   }
 
   /**

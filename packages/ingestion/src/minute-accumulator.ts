@@ -17,7 +17,7 @@ import { PrintGroups, type PrintGroupsSnapshot } from './print-groups.ts';
 import { quoteSign } from './quote-sign.ts';
 import { QuoteState, type QuoteStateSnapshot } from './quote-state.ts';
 import { newPrintMemory, writeQuoteSides } from './synthetic-quotes.ts';
-import type { TapeSettings } from './tape-settings.ts';
+import type { QuotesMode, TapeSettings } from './tape-settings.ts';
 
 /** More than this between two signs of life is a feed gap. */
 const FEED_GAP_MS = 60_000;
@@ -48,7 +48,7 @@ export interface MinuteAccumulatorSnapshot {
 export class MinuteAccumulator {
   /** The newest quote; its counts of refused quotes are part of the data quality. */
   readonly quote: QuoteState;
-  readonly #settings: TapeSettings;
+  #settings: TapeSettings;
   readonly #tape: MinuteTape;
   readonly #levels: DayLevelRows;
   /** What synthetic quotes remember of the print before. */
@@ -123,6 +123,17 @@ export class MinuteAccumulator {
     tape.length = index + 1;
     this.#beginMinute();
     return index;
+  }
+
+  /**
+   * Between two minutes: quotes come from elsewhere now. What the old ones said is forgotten, so that no
+   * print is compared with a quote of the other kind.
+   */
+  useQuotes(quotes: QuotesMode, syntheticSpreadTicks: number): void {
+    if (quotes === this.#settings.quotes) return;
+    invariant(this.#events === 0, 'quotes change between two minutes');
+    this.#settings = { ...this.#settings, quotes, syntheticSpreadTicks };
+    this.quote.forget();
   }
 
   /** State between two calls, for a restart that loses no event of the open minute. */

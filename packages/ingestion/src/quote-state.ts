@@ -99,6 +99,19 @@ export class QuoteState {
     this.#follow(timeMs, 0);
   }
 
+  /** No quote is known; the counts of refused ones stay. */
+  forget(): void {
+    this.bidTicks = NO_PRICE;
+    this.askTicks = NO_PRICE;
+    this.bidLots = 0;
+    this.askLots = 0;
+    this.timeMs = Number.NaN;
+    this.#imbalance = Number.NaN;
+    this.#ema = Number.NaN;
+    this.#emaMs = 0;
+    this.beginMinute();
+  }
+
   /** EMA of the imbalance at a time not before the newest quote; NaN before the first. */
   imbalanceEmaAt(timeMs: number): number {
     if (this.#tauMs === 0) return this.#imbalance;
