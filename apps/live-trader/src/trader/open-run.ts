@@ -10,7 +10,6 @@ import {
   type RunInfo,
   type RunJournal,
   readRecording,
-  readRecordingHeader,
   recordingDir,
   reopenRecorder,
 } from '@auction-trader/storage';
@@ -141,11 +140,6 @@ function recorderOptions({ compresses, log }: RunPlace): RecorderOptions {
   const onProblem = ({ message }: Error) =>
     log.warn({ error: message }, 'a recorded hour stays uncompressed');
   return compresses ? { onProblem } : { background: () => {} };
-}
-
-/** The header of a run's recording. */
-export function headerOf(dataDir: string, info: RunInfo): RecordingHeader {
-  return readRecordingHeader(recordingDir(dataDir, info, info.runId));
 }
 
 function connect(place: RunPlace, recorder: Recorder): Omit<OpenedRun, 'restored'> {

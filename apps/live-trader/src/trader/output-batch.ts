@@ -2,14 +2,14 @@ import type { FillRecord, FundingRecord, TradeRecord } from '@auction-trader/exe
 import type { CommandRow, DecisionRow, ModeChange, OrderUpdate } from '@auction-trader/storage';
 
 /** A fill with what the venue says of it. */
-export interface JournaledFill {
+interface JournaledFill {
   readonly fill: FillRecord;
   readonly executionId: string | null;
   readonly orderId: number | null;
 }
 
 /** Funding with the venue's id of it. */
-export interface JournaledFunding {
+interface JournaledFunding {
   readonly payment: FundingRecord;
   readonly executionId: string | null;
 }

@@ -34,7 +34,7 @@ const COMPARED = [
 ] as const satisfies readonly (keyof DecisionRow)[];
 
 /** Two pipelines that should have decided the same. */
-export interface Divergence {
+interface Divergence {
   readonly minuteMs: number;
   /** Names of what differs. */
   readonly fields: readonly string[];
