@@ -1,45 +1,36 @@
-import { AuctionTraderError, DAY_MS, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
+import { AuctionTraderError, invariant, type Leg, NO_PRICE } from '@auction-trader/core';
 import {
   breakEvenStopTicks,
   dailyPnl,
   type EntrySize,
   firstTargetLots,
-  fittingLots,
-  fundingPayment,
-  isTradableSize,
   type RiskSettings,
-  remainingNet,
   reservedMargin,
-  rollDay,
-  sizeEntry,
   testDailyLoss,
   timeStopDue,
-  tradingFee,
 } from '@auction-trader/risk';
-import { type Account, newAccount } from './account.ts';
 import { foreignPlan } from './adopted-plan.ts';
+import { EntryMargin } from './entry-margin.ts';
 import { EntryOrders } from './entry-orders.ts';
 import type { EntryPlan } from './entry-plan.ts';
-import { planAtMarket, recheckedLots } from './entry-recheck.ts';
+import { planAtMarket } from './entry-recheck.ts';
 import type { ExecutionListener } from './execution-listener.ts';
-import type { ExecutionProblem, ProblemKind } from './execution-problem.ts';
 import type { ExecutionSettings } from './execution-settings.ts';
 import { ExitOrders } from './exit-orders.ts';
-import { OpenTrade } from './open-trade.ts';
+import { type LostEntry, lostPlan } from './lost-entry.ts';
+import type { OpenTrade } from './open-trade.ts';
 import type { FillReport, OrderPort } from './order-command.ts';
 import { OrderDesk } from './order-desk.ts';
 import type { RejectReason } from './order-report.ts';
+import { PositionBooks } from './position-books.ts';
 import {
   decodeManagerState,
   encodeManagerState,
   type PositionManagerState,
 } from './position-manager-state.ts';
 import { ProtectiveStop } from './protective-stop.ts';
-import type { TradeRecord } from './records.ts';
+import { unaskedOrder, unseenFill } from './unseen-fill.ts';
 import type { WorkingEntry, WorkingOrder } from './working-order.ts';
-
-/** A position that is found so soon after an entry was given up, and could be that entry's, is taken for it. */
-const LATE_ENTRY_MS = 60_000;
 
 /**
  * Orders and position of one instrument: a state machine from decisions, execution reports,
@@ -49,11 +40,7 @@ const LATE_ENTRY_MS = 60_000;
  *
  * The driver keeps `bidTicks` and `askTicks` at the newest valid quote before every call.
  */
-export class PositionManager {
-  readonly account: Account;
-  /** Newest quote, NO_PRICE before the first. */
-  bidTicks: number = NO_PRICE;
-  askTicks: number = NO_PRICE;
+export class PositionManager extends PositionBooks {
   /** Whether gates WARMUP to OBSERVE allow an entry at this moment (re-check of 9.2 rule 3). */
   entriesAllowed = true;
   /**
@@ -61,25 +48,14 @@ export class PositionManager {
    * protective stop, exits under way, the kill switch and {@link flatten} go on.
    */
   halted = false;
-  /** The open position's books; null when flat. */
-  trade: OpenTrade | null = null;
-  /** Epoch ms of the last fill that made the position flat. */
-  lastExitMs = Number.NEGATIVE_INFINITY;
-
   readonly #execution: ExecutionSettings;
-  readonly #risk: RiskSettings;
   readonly #desk: OrderDesk;
   readonly #entries: EntryOrders;
   readonly #exits: ExitOrders;
   readonly #stop: ProtectiveStop;
-  readonly #listener: ExecutionListener;
-  #trades = 0;
-  #fills = 0;
-  /** The newest entry that ended without a fill, and when. */
-  #lostPlan: EntryPlan | null = null;
-  #lostMs = 0;
-  /** What the venue would have available if nothing of ours were open; Infinity when it has no say. */
-  #venueMargin = Number.POSITIVE_INFINITY;
+  readonly #margin: EntryMargin;
+  /** The newest entry that ended without a fill, null before the first. */
+  #lost: LostEntry | null = null;
 
   constructor(
     execution: ExecutionSettings,
@@ -88,14 +64,13 @@ export class PositionManager {
     port: OrderPort,
     listener: ExecutionListener,
   ) {
-    this.account = newAccount(initialCapital);
+    super(risk, initialCapital, listener);
     this.#execution = execution;
-    this.#risk = risk;
     this.#desk = new OrderDesk(port);
     this.#entries = new EntryOrders(this.#desk, listener);
     this.#exits = new ExitOrders(this.#desk);
     this.#stop = new ProtectiveStop(this.#desk);
-    this.#listener = listener;
+    this.#margin = new EntryMargin(risk);
   }
 
   /** The entry order in flight, null for none. */
@@ -128,24 +103,9 @@ export class PositionManager {
     return this.trade !== null || this.#entries.working !== null;
   }
 
-  /** +1, -1, or 0 when flat. */
-  get side(): number {
-    return this.trade === null ? 0 : this.trade.plan.side;
-  }
-
-  /** Average entry price of the position; flat, the newest bid. What stands in for a price the venue does not tell. */
-  get knownEntryTicks(): number {
-    return this.trade === null ? this.bidTicks : this.trade.entryTicks;
-  }
-
   /** Whether the whole position is on its way out. */
   get exiting(): boolean {
     return this.#exits.exiting;
-  }
-
-  /** Leverage that the account is meant to have at the venue. */
-  get maxLeverage(): number {
-    return this.#risk.maxLeverage;
   }
 
   /** Epoch ms at which {@link issueDueExits} has something to do, Infinity for never. */
@@ -161,35 +121,11 @@ export class PositionManager {
     return firstTargetLots(trade.lots, this.#execution.tp1BasisPoints) > 0;
   }
 
-  /** Result of closing the position at the newest quote of the exit side, net of the exit fee (9.7). */
-  openResult(): number {
-    const { trade } = this;
-    if (trade === null) return 0;
-    const mark = this.#exitQuote(trade);
-    return trade.grossOf(trade.lots, mark) - this.#takerFee(mark, trade.lots);
-  }
-
-  /** Cash plus the open result at the newest quote. */
-  equity(): number {
-    return this.account.cash + this.openResult();
-  }
-
-  /** The open position as a record, its remaining lots marked at the newest quote; null when flat. */
-  openRecord(): TradeRecord | null {
-    const { trade } = this;
-    if (trade === null) return null;
-    const mark = this.#exitQuote(trade);
-    const record = trade.record(Number.NaN);
-    const grossPnl = record.grossPnl + trade.grossOf(trade.lots, mark);
-    const fees = record.fees + this.#takerFee(mark, trade.lots);
-    return { ...record, grossPnl, fees, netPnl: grossPnl - fees - record.funding };
-  }
-
   /** The venue's available margin, quote currency: caps sizes from now on (trading rules 9.1, live). */
   setVenueMargin(available: number): void {
     const { entry } = this;
-    const working = entry === null ? 0 : reservedMargin(entry.plan.limitTicks, entry.leftLots, this.#risk);
-    this.#venueMargin = available + this.#reservedMargin() + working;
+    const working = entry === null ? 0 : reservedMargin(entry.plan.limitTicks, entry.leftLots, this.risk);
+    this.#margin.atVenue = available + this.reservedMargin() + working;
   }
 
   /**
@@ -197,12 +133,7 @@ export class PositionManager {
    * equity, at a venue at most what is available there.
    */
   sizeWhenFlat(entryTicks: number, stopTicks: number): EntrySize & { readonly margin: number } {
-    const margin = Math.min(this.equity(), this.#venueMargin);
-    const size = sizeEntry(margin, entryTicks, stopTicks, this.#risk);
-    const fitting = this.#fitting(size.lots, entryTicks, this.#venueMargin);
-    if (fitting === size.lots) return { ...size, margin };
-    const cut = { ...size, margin, lots: fitting };
-    return fitting === 0 ? { ...cut, reason: 'SIZE_MIN' } : cut;
+    return this.#margin.sizeWhenFlat(this.equity(), entryTicks, stopTicks);
   }
 
   /** Submits an entry for a flat account. `timeMs` is the decision time. */
@@ -263,7 +194,7 @@ export class PositionManager {
       lots: trade.lots,
       leftLots: trade.lots,
       submitMs: timeMs,
-      submitMid2: this.#mid2(),
+      submitMid2: this.mid2(),
     };
   }
 
@@ -298,7 +229,7 @@ export class PositionManager {
     invariant(entry !== null, 'no entry to cancel');
     this.#entries.working = null;
     this.#lose(entry, timeMs);
-    if (entry.cancelling === 'no') this.#listener.onEntryDropped('CANCELLED', timeMs);
+    if (entry.cancelling === 'no') this.listener.onEntryDropped('CANCELLED', timeMs);
     if (entry.cancelling === 'then-market') this.#goToMarket(entry, timeMs);
     if (this.trade === null) this.#openFlip(timeMs);
   }
@@ -309,7 +240,7 @@ export class PositionManager {
     invariant(entry !== null, 'no entry to reject');
     this.#entries.working = null;
     this.#lose(entry, timeMs);
-    if (entry.cancelling !== 'then-drop') this.#listener.onEntryDropped('REJECTED', timeMs);
+    if (entry.cancelling !== 'then-drop') this.listener.onEntryDropped('REJECTED', timeMs);
     if (this.trade === null) this.#openFlip(timeMs);
   }
 
@@ -425,40 +356,14 @@ export class PositionManager {
     if (this.trade !== null) this.#coverWithStop(this.trade, timeMs);
   }
 
-  /** Pays or receives funding on the position held now. `mid2` is bid plus ask just before. */
-  payFunding(mid2: number, rate: number, timeMs: number): void {
-    const { trade } = this;
-    if (trade === null) return;
-    const amount = fundingPayment(trade.plan.side, trade.lots, mid2, rate, this.#risk.quotePerTickLot);
-    this.chargeFunding(amount, timeMs);
-  }
-
-  /** Funding the venue has charged (`amount` > 0) or paid. It may come after the position is gone. */
-  chargeFunding(amount: number, timeMs: number): void {
-    const { trade } = this;
-    if (trade !== null) {
-      trade.funding += amount;
-      trade.fundingPerLot += amount / trade.lots;
-    }
-    this.account.cash -= amount;
-    const lots = trade === null ? 0 : trade.lots;
-    this.#listener.onFunding({ tradeId: this.#trades, timeMs, lots, amount });
-  }
-
-  /** Begins a new UTC day when `timeMs` lies in one: its result is measured from here (9.7). */
-  rollDay(timeMs: number): void {
-    if (timeMs < this.account.daily.dayStartMs + DAY_MS) return;
-    rollDay(this.account.daily, timeMs, this.equity(), this.account.cash);
-  }
-
   /** Trips the kill switch when the day's loss has reached the limit (9.7). */
   testDailyLoss(timeMs: number): void {
-    if (this.#risk.maxDailyLoss === null) return;
+    if (this.risk.maxDailyLoss === null) return;
     const { daily, cash } = this.account;
     const equity = this.equity();
-    if (testDailyLoss(daily, equity, cash, this.#risk)) {
+    if (testDailyLoss(daily, equity, cash, this.risk)) {
       this.#entries.flipPlan = null;
-      this.#listener.onKillSwitch(timeMs, dailyPnl(daily, equity, cash, this.#risk));
+      this.listener.onKillSwitch(timeMs, dailyPnl(daily, equity, cash, this.risk));
       this.#entries.drop('CANCELLED', null, timeMs);
     }
     if (!daily.tripped || !this.#execution.killSwitchFlatten) return;
@@ -480,21 +385,6 @@ export class PositionManager {
     return !this.#execution.extendIfProfitable || this.remainingNet(trade) <= 0;
   }
 
-  /** Net result of the remaining lots if closed now (9.6), quote currency. */
-  remainingNet(trade: OpenTrade): number {
-    return remainingNet({
-      side: trade.plan.side,
-      lots: trade.lots,
-      entryTicks: trade.entryTicks,
-      exitQuoteTicks: this.#exitQuote(trade),
-      entryFee: trade.remainingEntryFee,
-      fundingPerLot: trade.fundingPerLot,
-      takerFeeBps: this.#risk.takerFeeBps,
-      slippageTicksExit: this.#risk.slippageTicksExit,
-      quotePerTickLot: this.#risk.quotePerTickLot,
-    });
-  }
-
   /** Moves the stop toward profit; a looser price is ignored. */
   tightenStop(stopTicks: number, timeMs: number): void {
     const { trade } = this;
@@ -502,11 +392,6 @@ export class PositionManager {
     if (trade.plan.side * (stopTicks - trade.stopTicks) <= 0) return;
     trade.stopTicks = stopTicks;
     this.#coverWithStop(trade, timeMs);
-  }
-
-  /** Tells the listener of a problem. */
-  tell(kind: ProblemKind, text: string, timeMs: number, data: ExecutionProblem['data']): void {
-    this.#listener.onProblem?.({ kind, timeMs, text, data });
   }
 
   /** Everything needed to go on after a restart, as plain JSON data. */
@@ -521,8 +406,8 @@ export class PositionManager {
       trade,
       entry: this.#entries.working,
       flipPlan: this.#entries.flipPlan,
-      lostPlan: this.#lostPlan,
-      lostMs: this.#lostMs,
+      lostPlan: this.#lost === null ? null : this.#lost.plan,
+      lostMs: this.#lost === null ? 0 : this.#lost.timeMs,
       firstTarget: this.#exits.firstTarget,
       finalExit: this.#exits.finalExit,
       firstTargetRetry: this.#exits.firstTargetRetry,
@@ -531,9 +416,9 @@ export class PositionManager {
       stopsReplaced: this.#stop.replaced,
       lastExitMs,
       lastOrderId: this.#desk.lastOrderId,
-      trades: this.#trades,
-      fills: this.#fills,
-      venueMargin: this.#venueMargin,
+      trades: this.trades,
+      fills: this.fills,
+      venueMargin: this.#margin.atVenue,
     });
   }
 
@@ -543,29 +428,28 @@ export class PositionManager {
    * @throws AuctionTraderError (`BAD_STATE`)
    */
   restore(found: unknown): void {
-    const state = decodeManagerState(found, this.#risk.quotePerTickLot);
+    const state = decodeManagerState(found, this.risk.quotePerTickLot);
     const { bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs } = state;
     Object.assign(this.account, state.account);
     Object.assign(this, { bidTicks, askTicks, entriesAllowed, halted, trade, lastExitMs });
     this.#entries.working = state.entry;
     this.#entries.flipPlan = state.flipPlan;
-    this.#lostPlan = state.lostPlan;
-    this.#lostMs = state.lostMs;
+    this.#lost = state.lostPlan === null ? null : { plan: state.lostPlan, timeMs: state.lostMs };
     const { firstTarget, finalExit, firstTargetRetry, finalRetry } = state;
     Object.assign(this.#exits, { firstTarget, finalExit, firstTargetRetry, finalRetry });
     this.#stop.orderId = state.stopOrderId;
     this.#stop.replaced = state.stopsReplaced;
     this.#desk.lastOrderId = state.lastOrderId;
-    this.#trades = state.trades;
-    this.#fills = state.fills;
-    this.#venueMargin = state.venueMargin;
+    this.trades = state.trades;
+    this.fills = state.fills;
+    this.#margin.atVenue = state.venueMargin;
   }
 
   #submitEntry(plan: EntryPlan, timeMs: number): void {
     const limit = this.#execution.useLimitForEntry;
     const deadlineMs = limit ? timeMs + this.#execution.limitTimeoutMs : Number.POSITIVE_INFINITY;
-    this.#entries.place(plan, plan.lots, 0, 0, timeMs, deadlineMs, this.#mid2());
-    this.#listener.onEntrySubmitted(plan.side, timeMs);
+    this.#entries.place(plan, plan.lots, 0, 0, timeMs, deadlineMs, this.mid2());
+    this.listener.onEntrySubmitted(plan.side, timeMs);
   }
 
   /** After the limit's timeout: the rest goes to market if the re-check passes (9.2 rule 3). */
@@ -574,40 +458,29 @@ export class PositionManager {
     const expected = this.#expectedMarketTicks(plan.side);
     const lots = this.#marketLots(plan, expected, filledLots);
     if (lots === 0) {
-      this.#listener.onEntryDropped('RECHECK', timeMs);
+      this.listener.onEntryDropped('RECHECK', timeMs);
       return;
     }
     const atMarket = planAtMarket(plan, expected);
     if (this.trade !== null) this.trade.tp1Ticks = atMarket.tp1Ticks;
     // Under the limit's submit time, so that this very quote may fill it.
-    this.#entries.place(atMarket, lots, filledLots, 1, submitMs, Number.POSITIVE_INFINITY, this.#mid2());
+    this.#entries.place(atMarket, lots, filledLots, 1, submitMs, Number.POSITIVE_INFINITY, this.mid2());
   }
 
   #marketLots(plan: EntryPlan, expectedTicks: number, filledLots: number): number {
     if (!this.entriesAllowed || this.account.daily.tripped) return 0;
-    const reserved = this.#reservedMargin();
-    const available = this.#venueMargin - reserved;
-    const margin = Math.min(this.equity() - reserved, available);
-    const lots = recheckedLots(plan, expectedTicks, filledLots, margin, this.#risk);
-    return this.#fitting(lots, expectedTicks, available);
-  }
-
-  /** Lots for which margin and fee fit what is available at the venue; 0 when that is below the smallest order. */
-  #fitting(lots: number, priceTicks: number, available: number): number {
-    const most = fittingLots(available, priceTicks, this.#risk);
-    if (lots <= most) return lots;
-    return isTradableSize(most, priceTicks, this.#risk) ? most : 0;
+    const reserved = this.reservedMargin();
+    return this.#margin.lotsAtMarket(plan, expectedTicks, filledLots, this.equity(), reserved);
   }
 
   #entryFilled(fill: FillReport, entry: WorkingEntry): void {
     const { plan } = entry;
-    this.trade ??= new OpenTrade(++this.#trades, plan, fill.timeMs, this.#risk.quotePerTickLot);
-    const { trade } = this;
+    const trade = this.tradeOf(plan, fill.timeMs);
     trade.add(fill.lots, fill.priceTicks, fill.fee);
     this.account.cash -= fill.fee;
     entry.filledLots += fill.lots;
     entry.leftLots -= fill.lots;
-    this.#recordFill(trade, fill, entry, 0);
+    this.recordFill(trade, fill, entry, 0);
     if (entry.leftLots <= 0) this.#entries.working = null;
     if (entry.exitLeg !== null && !this.exiting) this.exitAtMarket(entry.exitLeg, fill.timeMs);
     this.#coverWithStop(trade, fill.timeMs);
@@ -620,7 +493,7 @@ export class PositionManager {
     const gross = trade.takeOff(fill.lots, fill.priceTicks, fill.fee, order.leg);
     this.account.cash += gross - fill.fee;
     order.leftLots -= fill.lots;
-    this.#recordFill(trade, fill, order, gross);
+    this.recordFill(trade, fill, order, gross);
     if (order === this.#exits.firstTarget && order.leftLots <= 0) this.#firstTargetDone(trade);
     if (trade.lots === 0) {
       this.#closeTrade(trade, fill.timeMs);
@@ -662,7 +535,7 @@ export class PositionManager {
   }
 
   #placeExit(leg: Leg, lots: number, attempt: number, fruitless: number, timeMs: number): WorkingOrder {
-    return this.#exits.place(leg, lots, -this.side, attempt, fruitless, timeMs, this.#mid2());
+    return this.#exits.place(leg, lots, -this.side, attempt, fruitless, timeMs, this.mid2());
   }
 
   #closeTrade(trade: OpenTrade, timeMs: number): void {
@@ -673,7 +546,7 @@ export class PositionManager {
     this.#exits.clear();
     this.trade = null;
     this.lastExitMs = timeMs;
-    this.#listener.onTradeClosed(trade.record(timeMs));
+    this.listener.onTradeClosed(trade.record(timeMs));
   }
 
   /** Second leg of a flip: sized again from the margin after the first (8.7 row 15), once nothing of the first is left. */
@@ -685,11 +558,11 @@ export class PositionManager {
     const sizingEntryTicks = limit ? plan.limitTicks : this.#expectedMarketTicks(plan.side);
     const { lots, capped, wantedLots, margin } = this.sizeWhenFlat(sizingEntryTicks, plan.stopTicks);
     const stopDistance = plan.side * (sizingEntryTicks - plan.stopTicks);
-    if (lots === 0 || stopDistance < this.#risk.minStopTicks) {
-      this.#listener.onEntryDropped('FLIP_SIZE', timeMs);
+    if (lots === 0 || stopDistance < this.risk.minStopTicks) {
+      this.listener.onEntryDropped('FLIP_SIZE', timeMs);
       return;
     }
-    if (capped) this.#listener.onLeverageCap(timeMs, lots, wantedLots);
+    if (capped) this.listener.onLeverageCap(timeMs, lots, wantedLots);
     this.#submitEntry({ ...plan, lots, margin, sizingEntryTicks }, timeMs);
   }
 
@@ -714,7 +587,7 @@ export class PositionManager {
 
   #takeOffUnseen(trade: OpenTrade, lots: number, timeMs: number): void {
     trade.adjusted = true;
-    const priceTicks = this.#bestKnownTicks(trade);
+    const priceTicks = this.bestKnownTicks(trade);
     const fill = this.#unseenFill(lots, priceTicks, timeMs);
     this.#exitFilled(fill, this.#unaskedExit('MANUAL', fill, timeMs - 1));
   }
@@ -731,46 +604,31 @@ export class PositionManager {
 
   #takeOnUnseen(side: number, lots: number, entryTicks: number, timeMs: number): void {
     const plan =
-      this.#planLost(side, lots, timeMs) ?? foreignPlan(side, lots, entryTicks, this.equity(), timeMs);
-    this.trade ??= new OpenTrade(++this.#trades, plan, timeMs, this.#risk.quotePerTickLot);
-    const { trade } = this;
+      lostPlan(this.#lost, side, lots, timeMs) ?? foreignPlan(side, lots, entryTicks, this.equity(), timeMs);
+    const trade = this.tradeOf(plan, timeMs);
     const added = lots - trade.lots;
     const fill = this.#unseenFill(added, Math.round(entryTicks), timeMs);
     trade.adopt(lots, entryTicks, fill.fee);
     this.account.cash -= fill.fee;
     if (added > 0) {
       const order = { ...this.#unaskedExit('MANUAL', fill, timeMs - 1), side };
-      this.#recordFill(trade, fill, order, 0);
+      this.recordFill(trade, fill, order, 0);
     }
     this.#coverWithStop(trade, timeMs);
     this.testDailyLoss(timeMs);
   }
 
   #lose({ plan }: WorkingEntry, timeMs: number): void {
-    if (this.trade !== null) return;
-    this.#lostPlan = plan;
-    this.#lostMs = timeMs;
-  }
-
-  /** An entry that was given up a moment ago may have filled after all: its plan has a stop. */
-  #planLost(side: number, lots: number, timeMs: number): EntryPlan | null {
-    const plan = this.#lostPlan;
-    if (plan === null || timeMs - this.#lostMs > LATE_ENTRY_MS) return null;
-    return plan.side === side && lots <= plan.lots ? plan : null;
+    if (this.trade === null) this.#lost = { plan, timeMs };
   }
 
   /** An execution that nobody reported, with the fee it is likely to have had. */
   #unseenFill(lots: number, priceTicks: number, timeMs: number): FillReport {
-    const fee = this.#takerFee(priceTicks, lots);
-    const displayedLots = Number.NaN;
-    return { orderId: 0, lots, priceTicks, liquidity: 'taker', timeMs, fee, slippageTicks: 0, displayedLots };
+    return unseenFill(lots, priceTicks, this.takerFee(priceTicks, lots), timeMs);
   }
 
-  /** What the fill of an order that is not at work is booked under. */
   #unaskedExit(leg: Leg, fill: FillReport, submitMs: number): WorkingOrder {
-    const { orderId, lots } = fill;
-    const order = { orderId, leg, attempt: 0, fruitless: 0, type: 'market', side: -this.side } as const;
-    return { ...order, lots, leftLots: lots, submitMs, submitMid2: this.#mid2() };
+    return unaskedOrder(leg, -this.side, fill, submitMs, this.mid2());
   }
 
   #tellStopMissing(trade: OpenTrade, what: string, timeMs: number): void {
@@ -778,62 +636,8 @@ export class PositionManager {
     this.tell('STOP_MISSING', `${what}: ${lots} lots are without it`, timeMs, { lots, stopTicks });
   }
 
-  #recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
-    const { leg, side, submitMs, submitMid2 } = order;
-    if (fill.timeMs <= submitMs) refuseLookAhead(leg, fill.timeMs, submitMs);
-    this.#listener.onFill({
-      fillId: ++this.#fills,
-      tradeId: trade.tradeId,
-      leg,
-      side,
-      lots: fill.lots,
-      priceTicks: fill.priceTicks,
-      orderType: order.type === 'limit' ? 'LMT' : 'MKT',
-      liquidity: fill.liquidity,
-      submitMs,
-      fillMs: fill.timeMs,
-      fee: fill.fee,
-      slippageTicks: fill.slippageTicks,
-      submitMid2,
-      fillMid2: this.#mid2(),
-      displayedLots: fill.displayedLots,
-      grossPnl,
-    });
-  }
-
-  /** What the open position reserves. */
-  #reservedMargin(): number {
-    const { trade } = this;
-    return trade === null ? 0 : reservedMargin(trade.entryTicks, trade.lots, this.#risk);
-  }
-
   #expectedMarketTicks(side: number): number {
     const slip = this.#execution.slippageTicksEntry;
     return side > 0 ? this.askTicks + slip : this.bidTicks - slip;
   }
-
-  #exitQuote(trade: OpenTrade): number {
-    return trade.plan.side > 0 ? this.bidTicks : this.askTicks;
-  }
-
-  /** Quote of the exit side, the entry price before any quote. */
-  #bestKnownTicks(trade: OpenTrade): number {
-    const quote = this.#exitQuote(trade);
-    return quote === NO_PRICE ? Math.round(trade.entryTicks) : quote;
-  }
-
-  #takerFee(priceTicks: number, lots: number): number {
-    return tradingFee(priceTicks, lots, this.#risk.takerFeeBps, this.#risk.quotePerTickLot);
-  }
-
-  #mid2(): number {
-    return this.bidTicks === NO_PRICE ? Number.NaN : this.bidTicks + this.askTicks;
-  }
-}
-
-function refuseLookAhead(leg: Leg, fillMs: number, submitMs: number): never {
-  throw new AuctionTraderError(`the ${leg} fill at ${fillMs} is not later than its decision at ${submitMs}`, {
-    code: 'LOOK_AHEAD',
-    hint: 'This is a fault of the program or of the venue; no result of this run can be trusted.',
-  });
 }
