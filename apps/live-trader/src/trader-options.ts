@@ -2,6 +2,7 @@ import type { Redactor } from '@auction-trader/command-line';
 import type { Clock, Config } from '@auction-trader/core';
 import type { Logger } from 'pino';
 import type { Alert } from './alerts/alert.ts';
+import type { BacktestComparison } from './comparison/compare-with-backtest.ts';
 import type { TraderView } from './server/trader-view.ts';
 import type { TradingMode } from './trading-mode.ts';
 
@@ -89,6 +90,9 @@ export interface ReplayReport {
   } | null;
 }
 
+/** What a comparison with the backtest is asked for. */
+export type CompareOptions = Omit<ReplayOptions, 'verify' | 'onProgress'>;
+
 /** What the commands call; `src/trader/programs.ts` offers it as `traderPrograms`. */
 export interface TraderPrograms {
   /** @throws AuctionTraderError exit code 2 when it is not safe to start, e.g. another instance has the stores */
@@ -98,4 +102,6 @@ export interface TraderPrograms {
     options: Omit<TraderOptions, 'mode' | 'timing' | 'sendAlert' | 'instance'>,
   ): Promise<RunningCollector>;
   replay(options: ReplayOptions): Promise<ReplayReport>;
+  /** Recorded runs beside a backtest of what they heard, the oldest first. */
+  compareBacktest(options: CompareOptions): Promise<readonly BacktestComparison[]>;
 }

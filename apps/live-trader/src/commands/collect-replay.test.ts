@@ -35,6 +35,16 @@ describe('replay', () => {
     );
   });
 
+  it('shows a backtest beside the run, and fails when a difference has no explanation', async () => {
+    const same = await runCli(['replay', '--compare-backtest'], { cwd });
+    expect(same.code).toBe(0);
+    expect(same.stdout).toContain('2 fills, 2 differ, 0 differences unexplained');
+    const env = { FAKE_TRADER: 'differs' };
+    const { code, stdout } = await runCli(['replay', '--compare-backtest', '--json'], { cwd, env });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).runs[0]).toMatchObject({ unexplained: 1, backtest: { net_pnl: -10 } });
+  });
+
   it('takes days only', async () => {
     expect((await runCli(['replay', '--from', 'yesterday'], { cwd })).code).toBe(1);
   });

@@ -13,10 +13,12 @@ import {
 } from '@auction-trader/command-line';
 import type { Command } from 'commander';
 import type { ReplayReport, TraderPrograms } from '../trader-options.ts';
+import { comparisonText } from './comparison-text.ts';
 import { dataFolder } from './live-options.ts';
 
 interface ReplayCommandOptions extends CommonOptions, DayRangeOptions {
   readonly verify?: boolean;
+  readonly compareBacktest?: boolean;
 }
 
 /** Exit status when a replay decides otherwise than the run did. */
@@ -26,9 +28,18 @@ const DIFFERS = 3;
 export function addReplayCommand(program: Command, programs: TraderPrograms): void {
   const command = addDayRange(
     program.command('replay').description('feed recorded runs to the engine once more'),
-  ).option('--verify', 'compare every decision and command with the journal; name the first difference');
-  addCommonOptions(command, 'replay --verify', 'replay --from 2025-06-21 --to 2025-06-22 --verify').action(
-    (options: ReplayCommandOptions) => runCommand(options, (context) => replay(context, options, programs)),
+  )
+    .option('--verify', 'compare every decision and command with the journal; name the first difference')
+    .option('--compare-backtest', 'show what a backtest of the same market has filled otherwise, and why');
+  addCommonOptions(
+    command,
+    'replay --verify',
+    'replay --from 2025-06-21 --to 2025-06-22 --verify',
+    'replay --compare-backtest',
+  ).action((options: ReplayCommandOptions) =>
+    runCommand(options, (context) =>
+      options.compareBacktest ? compare(context, options, programs) : replay(context, options, programs),
+    ),
   );
 }
 
@@ -60,6 +71,19 @@ async function replay(
   } finally {
     progress.stop();
   }
+}
+
+async function compare(
+  context: CommandContext,
+  options: ReplayCommandOptions,
+  programs: TraderPrograms,
+): Promise<void> {
+  const { config, log } = context;
+  const found = await context.interruptible((signal) =>
+    programs.compareBacktest({ config, dataDir: dataFolder(context), ...dayRange(options), log, signal }),
+  );
+  context.result(snakeKeys({ runs: found }), () => found.map(comparisonText).join('\n\n'));
+  if (found.some(({ unexplained }) => unexplained > 0)) process.exitCode = DIFFERS;
 }
 
 function reportText(report: ReplayReport, verify: boolean): string {

@@ -33,6 +33,9 @@ export interface RunResult {
 export interface BacktestComparison {
   readonly runId: string;
   readonly mode: string;
+  readonly symbol: string;
+  /** Price of a tick. */
+  readonly tickSize: number;
   /** Minutes that both have decided. */
   readonly minutes: number;
   readonly live: RunResult;
@@ -82,13 +85,19 @@ export async function compareWithBacktest(dir: string, options: CompareOptions):
   return compare(header, live, backtest);
 }
 
-function compare({ runId, mode }: RecordingHeader, live: Played, backtest: Played): BacktestComparison {
+function compare(
+  { runId, mode, instrument }: RecordingHeader,
+  live: Played,
+  backtest: Played,
+): BacktestComparison {
   const [ours, theirs] = [live.outcome(), backtest.outcome()];
   const decisions = explainDecisions(ours, theirs);
   const fills = explainFills(ours, theirs);
   return {
     runId,
     mode,
+    symbol: instrument.symbol,
+    tickSize: Number(instrument.tickSize),
     minutes: ours.decisions.size,
     live: live.result(),
     backtest: backtest.result(),

@@ -1,5 +1,6 @@
 import type { RunningTrader, TraderOptions, TraderPrograms } from '../trader-options.ts';
 import { FakeTrader, NOW_MS, SAMPLE_STATE } from './fake-trader.ts';
+import { SAMPLE_COMPARISON } from './sample-comparison.ts';
 
 /** A trader that does nothing but what the environment asks for: `FAKE_TRADER`. */
 class RunningFake extends FakeTrader implements RunningTrader {
@@ -70,5 +71,10 @@ export const fakePrograms: TraderPrograms = {
           ? { timeMs: NOW_MS, what: 'decision.action', replayed: 'HOLD', journal: 'ENTER_LONG' }
           : null,
     };
+  },
+  async compareBacktest() {
+    return [
+      process.env['FAKE_TRADER'] === 'differs' ? { ...SAMPLE_COMPARISON, unexplained: 1 } : SAMPLE_COMPARISON,
+    ];
   },
 };

@@ -1,5 +1,5 @@
 import type { TraderOptions, TraderPrograms } from '../trader-options.ts';
-import { replayRuns } from './replay-runs.ts';
+import { compareRuns, replayRuns } from './replay-runs.ts';
 import { startCollector } from './start-collector.ts';
 import { Trader, type TraderWays } from './trader.ts';
 import { networkTransport } from './venue-transport.ts';
@@ -18,4 +18,5 @@ export const traderPrograms: TraderPrograms = {
   startTrader: (options) => startTrader(options),
   startCollector: (options) => startCollector(options, networkTransport),
   replay: replayRuns,
+  compareBacktest: compareRuns,
 };
