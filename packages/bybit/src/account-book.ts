@@ -47,6 +47,8 @@ export class AccountBook {
   readonly #byLink = new Map<string, OrderTrack>();
   readonly #byOrderId = new Map<number, OrderTrack>();
   readonly #executions: SeenIds;
+  /** Executions that were told as nobody's, or could not be read. */
+  readonly #strange = new SeenIds(REMEMBERED_FOREIGN);
   readonly #foreignOrders = new SeenIds(REMEMBERED_FOREIGN);
 
   constructor(instrument: Instrument, listener: AccountListener, seenExecutions: readonly string[]) {
@@ -91,27 +93,33 @@ export class AccountBook {
     const news: News[] = [];
     for (const row of rows) {
       if (row.symbol !== this.#instrument.symbol) continue;
-      if (!this.#executions.add(row.execId)) continue;
+      if (this.#executions.has(row.execId)) continue;
       const execution = executionState(row, this.#instrument);
-      news.push({ id: execution.executionId, timeMs: execution.timeMs });
-      this.#takeExecution(execution);
+      if (this.#takeExecution(execution)) news.push({ id: execution.executionId, timeMs: execution.timeMs });
     }
     return news;
   }
 
-  #takeExecution(execution: ExecutionState): void {
+  /** @returns whether it was news */
+  #takeExecution(execution: ExecutionState): boolean {
     const { executionId, timeMs, type, fee, text } = execution;
-    if (type === 'Funding') {
-      this.#listener.onFunding(executionId, timeMs, fee);
-      return;
-    }
     const track = this.#byLink.get(execution.linkId);
-    if (track === undefined || type !== 'Trade') {
-      this.#listener.onForeign({ timeMs, kind: FOREIGN_KINDS[type] ?? 'other', text });
-    } else if (Number.isNaN(execution.lots) || Number.isNaN(execution.priceTicks)) {
-      // Not to be rounded: the position is read from the venue, which wins.
-      this.#listener.onForeign({ timeMs, kind: 'other', text: `off the grid: ${text}` });
-    } else track.takeExecution(execution);
+    const isFunding = type === 'Funding';
+    if (!isFunding && (track === undefined || type !== 'Trade'))
+      return this.#tellStrange(execution, FOREIGN_KINDS[type] ?? 'other', text);
+    // Not to be guessed: the position is read from the venue, which wins.
+    if (!isReadable(execution)) return this.#tellStrange(execution, 'other', `cannot be read: ${text}`);
+    this.#executions.add(executionId);
+    if (isFunding) this.#listener.onFunding(executionId, timeMs, fee);
+    else track?.takeExecution(execution);
+    return true;
+  }
+
+  /** Told once, but not settled: another telling of the same execution may be whole. */
+  #tellStrange({ executionId, timeMs }: ExecutionState, kind: ForeignEvent['kind'], text: string): boolean {
+    if (!this.#strange.add(executionId)) return false;
+    this.#listener.onForeign({ timeMs: Number.isNaN(timeMs) ? 0 : timeMs, kind, text });
+    return true;
   }
 
   #takeForeignOrder(state: OrderState): void {
@@ -128,6 +136,12 @@ export class AccountBook {
       this.#byOrderId.delete(track.command.orderId);
     }
   }
+}
+
+/** A trade has a size and a price too. */
+function isReadable({ type, lots, priceTicks, fee, timeMs }: ExecutionState): boolean {
+  const isMoney = Number.isFinite(fee) && Number.isFinite(timeMs);
+  return isMoney && (type !== 'Trade' || (lots > 0 && Number.isFinite(priceTicks) && priceTicks > 0));
 }
 
 function isOpen({ phase }: OrderState): boolean {
