@@ -27,6 +27,10 @@ export const FIRST_MINUTE = 3;
 const OPENED_MS = HOUR_START_MS + 50_000;
 const ACTIVE_BY_MS = HOUR_START_MS + 2 * MINUTE_MS + 10_000;
 
+/** Simulated and real time between two looks at real sockets. */
+const SOCKET_STEP_MS = 20;
+const SOCKET_WAIT_MS = 1;
+
 /** How a {@link LiveWorld} is made. */
 export interface LiveWorldOptions {
   /** What the strategy does. Default: long at {@link FIRST_MINUTE} with a stop 500 ticks away. */
@@ -51,8 +55,10 @@ export class LiveWorld {
   readonly alerts: Alert[] = [];
   /** What the trader ended by; null while it has not failed. */
   failure: unknown = null;
-  /** Set for a transport other than the world's network. */
+  /** Set for a transport on real sockets; the world's network else. */
   transport: (() => BybitTransport) | null = null;
+  /** Whether something on real sockets should be waited for before time goes on. */
+  isWaiting: () => boolean = () => false;
   #folder = newFolder();
   #trader: Trader | null = null;
   #life: Life | null = null;
@@ -189,11 +195,24 @@ export class LiveWorld {
     if (!over) throw new Error(`waited ${withinMs} ms for ${what}`);
   }
 
-  #runUntil(untilMs: number, isOver: () => boolean): Promise<void> {
-    return this.world.runUntil(untilMs, () => {
+  async #runUntil(untilMs: number, isOver: () => boolean): Promise<void> {
+    const afterEvent = () => {
       this.watch.afterEvent(this.#isUp ? this.#trader : null);
       return isOver();
-    });
+    };
+    if (this.transport === null) await this.world.runUntil(untilMs, afterEvent);
+    else await this.#runOnSockets(untilMs, afterEvent);
+  }
+
+  /** At a pace that real sockets can follow. */
+  async #runOnSockets(untilMs: number, afterEvent: () => boolean): Promise<void> {
+    const { clock } = this.world;
+    while (this.nowMs < untilMs) {
+      clock.runUntil(Math.min(untilMs, this.nowMs + SOCKET_STEP_MS));
+      do await new Promise((resolve) => setTimeout(resolve, SOCKET_WAIT_MS));
+      while (this.isWaiting());
+      if (afterEvent()) return;
+    }
   }
 
   /** Nothing the trader sends leaves any more. */
@@ -220,8 +239,15 @@ export class LiveWorld {
   /** Ends everything; then every recorded run gives the decisions and commands of the journal again. */
   async close(): Promise<void> {
     const trader = this.#trader;
-    if (trader !== null && this.failure === null) await this.world.until(trader.stop());
-    else trader?.abandon();
+    if (trader !== null && this.failure === null) {
+      let over = false;
+      const stopping = trader.stop().finally(() => {
+        over = true;
+      });
+      this.world.nudge();
+      await this.until(() => over, MINUTE_MS, 'the end of the trader');
+      await stopping;
+    } else trader?.abandon();
     this.#trader = null;
     this.#isUp = false;
   }
