@@ -201,6 +201,14 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     this.opened.run.end(clock.nowMs(), reason);
   }
 
+  /** Ends a run that did not come up: nothing was decided, nothing is to be taken back. */
+  async giveUp(): Promise<void> {
+    this.#halt();
+    const { feed, venue } = this.#parts;
+    await Promise.allSettled([feed.stop(), venue.stop()]);
+    await this.#opened?.recorder.close();
+  }
+
   /** Ends without a word to anybody, as a kill would. */
   abandon(): void {
     this.#halt();

@@ -213,7 +213,13 @@ export class Trader implements RunningTrader, RunListener {
     this.#recent = null;
     this.#run = run;
     if (mode === 'shadow') this.#startShadow(opened);
-    await run.start(opened);
+    try {
+      await run.start(opened);
+    } catch (error) {
+      this.#leaveRun();
+      await run.giveUp();
+      throw error;
+    }
     if (bybit === null)
       this.#endOfRun.push(watchPublicClock(transport, clock, (offset) => run.onClockOffset(offset)));
     this.#tellStart(opened);
@@ -589,7 +595,7 @@ export class Trader implements RunningTrader, RunListener {
     await before.stop(`mode ${mode}`);
     this.#leaveRun();
     await this.#housekeeping?.work();
-    await this.#startRun(mode);
+    await this.#startOrReturn(mode, from);
     const change = {
       timeMs: this.#clock.nowMs(),
       from,
@@ -600,6 +606,16 @@ export class Trader implements RunningTrader, RunListener {
     };
     this.#toJournal(() => this.run.opened.run.saveModeChange(change));
     this.#publish({ type: 'mode', row: { ...change } });
+  }
+
+  /** A trader is never left without a run: when the wanted one does not come up, it is the earlier one again. */
+  async #startOrReturn(mode: TradingMode, from: TradingMode): Promise<void> {
+    try {
+      await this.#startRun(mode);
+    } catch (error) {
+      await this.#startRun(from).catch((worse) => this.onFailed(worse));
+      throw error;
+    }
   }
 
   #requireLive(confirm: string | null): void {
