@@ -50,6 +50,15 @@ describe('lockForProcess', () => {
     lockForProcess(file, 'busy')();
   });
 
+  it('says what is wrong with a place that cannot hold one', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), 'no database at all, and longer than a header of one: '.repeat(4));
+    for (const file of [join(folder, 'file', 'x.lock'), join(folder, 'file'), folder])
+      expect(() => lockForProcess(file, 'busy')).toThrow(
+        expect.objectContaining({ code: 'STORE_ERROR', details: { file }, hint: expect.any(String) }),
+      );
+  });
+
   it('does not believe a file that names a living process', () => {
     const file = join(temporaryFolder(), 'x.lock');
     writeFileSync(file, '');

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AuctionTraderError } from '@auction-trader/core';
+import { storeError } from './store-error.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -16,16 +17,17 @@ export type Unlock = () => void;
  *
  * @param file it and its folder are made when they are not there; it stays
  * @param doing what the holder of the lock does, for the message: `writing the journal data/journal.db`
- * @throws AuctionTraderError (`STORE_LOCKED`, exit code 2) when another holds it, in this process or elsewhere
+ * @throws AuctionTraderError (`STORE_LOCKED`, exit code 2) when another holds it, in this process or elsewhere;
+ * `STORE_ERROR` when the file cannot be written
  */
 export function lockForProcess(file: string, doing: string): Unlock {
-  mkdirSync(dirname(file), { recursive: true });
-  const sqlite = new DatabaseSync(file);
+  const sqlite = openLock(file);
   try {
     sqlite.exec('BEGIN IMMEDIATE');
   } catch (error) {
     sqlite.close();
-    throw (error as { errcode?: number }).errcode === SQLITE_BUSY ? lockedError(file, doing) : error;
+    const isBusy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
+    throw isBusy ? lockedError(file, doing) : storeError('lock', file, error);
   }
   writeFileSync(holderFile(file), `process ${process.pid} on ${hostname()}`);
   return () => {
@@ -33,6 +35,15 @@ export function lockForProcess(file: string, doing: string): Unlock {
     rmSync(holderFile(file), { force: true });
     sqlite.close();
   };
+}
+
+function openLock(file: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return new DatabaseSync(file);
+  } catch (cause) {
+    throw storeError('lock', file, cause);
+  }
 }
 
 function lockedError(file: string, doing: string): AuctionTraderError {

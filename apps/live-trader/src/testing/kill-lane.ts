@@ -56,7 +56,11 @@ export class KillLane {
     await this.world.open();
     const watches = Promise.all([this.#moveMarket(), this.#watchProtection()]);
     try {
-      for (const kill of kills) await this.#life(kill);
+      for (const kill of kills) {
+        await this.#life(kill);
+        // What comes after would only follow from it.
+        if (this.problems.length > 0) return;
+      }
       await this.#lastLife();
     } finally {
       this.#over = true;
