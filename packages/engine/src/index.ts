@@ -5,6 +5,7 @@ export * from './run-log.ts';
 export type * from './session-alert.ts';
 export type * from './session-input.ts';
 export type * from './session-listener.ts';
+export type { SessionParts } from './session-parts.ts';
 export type { SessionSnapshot } from './session-snapshot.ts';
 export type * from './session-state.ts';
 export * from './signal-columns.ts';

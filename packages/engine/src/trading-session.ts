@@ -1,60 +1,34 @@
 import {
-  type Config,
   type DayTicks,
   dayStartMs,
-  type Instrument,
   invariant,
   MINUTE_MS,
   NO_PRICE,
-  NO_QUOTES,
   type TickSource,
 } from '@auction-trader/core';
-import {
-  FOREIGN_SETUP,
-  type OrderCommand,
-  type OrderPort,
-  RemoteExchange,
-  type TradeRecord,
-  type VenueAccount,
-  type VenueTruth,
-} from '@auction-trader/execution';
+import { type OrderCommand, RemoteExchange, type TradeRecord } from '@auction-trader/execution';
 import type { FeatureColumns } from '@auction-trader/features';
-import { type FrameDecoder, formatUtcTime, gallop, type MinuteTape } from '@auction-trader/ingestion';
+import { formatUtcTime, type MinuteTape } from '@auction-trader/ingestion';
 import { riskSettings } from '@auction-trader/risk';
-import type { Strategy } from '@auction-trader/signals';
 import { DecisionEngine } from './decision-engine.ts';
 import { emptyRow } from './decision-row.ts';
 import { describeSession } from './describe-session.ts';
 import { engineSettings } from './engine-settings.ts';
+import { FeedWatch } from './feed-watch.ts';
 import type { LocalExchange } from './local-exchange.ts';
+import { watchAmbiguity, watchValueArea } from './minute-alerts.ts';
 import { RollingMinutes } from './rolling-minutes.ts';
 import { SessionAlerts } from './session-alerts.ts';
+import { SessionControl } from './session-control.ts';
 import type { OperatorCommand, SessionInput } from './session-input.ts';
-import type { ClosedMinute, SessionListener } from './session-listener.ts';
+import type { ClosedMinute } from './session-listener.ts';
 import { SessionLog } from './session-log.ts';
 import { SessionMarket } from './session-market.ts';
+import { type SessionParts, toldPort, withFees } from './session-parts.ts';
 import { checkSnapshot, type SessionSnapshot } from './session-snapshot.ts';
-import type { SessionMode, SessionState } from './session-state.ts';
-
-/** Funding payments remembered, so that none is booked twice: days of them. */
-const REMEMBERED_FUNDING = 32;
-
-/** What a {@link TradingSession} is made of. All of it belongs to the session from then on. */
-export interface SessionParts {
-  readonly instrument: Instrument;
-  readonly config: Config;
-  readonly mode: SessionMode;
-  /** A new one: a strategy keeps state. */
-  readonly strategy: Strategy;
-  readonly decoder: FrameDecoder;
-  /** Live: the remote one. Else one that fills by its model; in dry_run it is never sent anything. */
-  readonly exchange: LocalExchange | RemoteExchange;
-  readonly listener: SessionListener;
-  /** Whether entries are switched on from the start (paper and shadow); in live and dry_run they never are. */
-  readonly activated: boolean;
-  /** The account's own rates where they are known; else those of the configuration. */
-  readonly fees?: { readonly takerFeeBps: number; readonly makerFeeBps: number };
-}
+import type { SessionState } from './session-state.ts';
+import { feedStoredMinute, isBeforeQuotes } from './stored-minute.ts';
+import { VenueSide } from './venue-side.ts';
 
 /**
  * Everything between a venue's raw messages and the orders that follow from them, as a pure function of
@@ -72,31 +46,23 @@ export class TradingSession {
   readonly tape: MinuteTape;
   readonly features: FeatureColumns;
   readonly #parts: SessionParts;
-  readonly #feedStaleMs: number;
   readonly #minutes: RollingMinutes;
   readonly #alerts: SessionAlerts;
   readonly #log: SessionLog;
   readonly #engine: DecisionEngine;
   readonly #market: SessionMarket;
+  readonly #feed: FeedWatch;
+  readonly #control: SessionControl;
   /** Exactly one of the two is there. */
   readonly #local: LocalExchange | null;
   readonly #remote: RemoteExchange | null;
+  readonly #venue: VenueSide | null;
   readonly #closed: { -readonly [Key in keyof ClosedMinute]: ClosedMinute[Key] };
   #nowMs = 0;
-  /** Time of the first input: until a quote comes, the feed is silent since then. */
-  #startedMs = Number.NaN;
   #connected = false;
-  #feedStale = false;
-  #haltReason: string | null = null;
-  /** When the operator asked to end the halt, NaN when not. */
-  #resolveMs = Number.NaN;
-  #account: VenueAccount | null = null;
-  #fundingIds: string[] = [];
   /** Minutes that had late trades since the last close, with their late trades so far. */
   #lateMinutes = new Map<number, number>();
   #warmingUp = false;
-  /** The stored day a warm-up is reading. */
-  #stored: DayTicks | null = null;
 
   constructor(parts: SessionParts) {
     const { instrument, mode, strategy, exchange, listener } = parts;
@@ -114,7 +80,6 @@ export class TradingSession {
     });
     this.#log = new SessionLog(tape.capacity, listener, this.#alerts, config.risk.max_daily_loss);
     const settings = { ...engineSettings(config), schedulesFunding: mode !== 'live' };
-    this.#feedStaleMs = settings.feedStaleMs;
     const port = this.#local === null ? exchange : toldPort(this.#local, listener);
     const risk = riskSettings(config, instrument);
     const log = this.#log;
@@ -123,6 +88,9 @@ export class TradingSession {
     this.#log.heldLots = () => manager.side * (manager.trade?.lots ?? 0);
     exchange.connect(manager);
     this.#market = this.#makeMarket(config.startup.late_grace_ms);
+    this.#feed = new FeedWatch(settings.feedStaleMs, this.#market, this.#alerts);
+    this.#control = new SessionControl(mode, config, this.#engine, this.#feed, log, this.#alerts);
+    this.#venue = this.#remote && new VenueSide(this.#remote, this.#engine, this.#control, log, this.#alerts);
     this.#engine.activated = parts.activated && mode !== 'live' && mode !== 'dry_run';
     this.#engine.venueReady = this.#remote === null;
     const noRows = { tradeFrom: 0, tradeTo: 0, quoteFrom: 0, quoteTo: 0 };
@@ -134,13 +102,13 @@ export class TradingSession {
     const timeMs = Math.max(input.timeMs, this.#nowMs);
     this.#nowMs = timeMs;
     this.#market.nowMs = timeMs;
-    if (Number.isNaN(this.#startedMs)) this.#startedMs = timeMs;
+    if (Number.isNaN(this.#feed.startedMs)) this.#feed.startedMs = timeMs;
     this.#remote?.onTime(timeMs);
     if (input.kind === 'frame') {
       this.#parts.decoder.decode(input.text, timeMs, this.#market);
       this.#market.playBehindWatermark();
     } else this.#applyRare(input, timeMs);
-    this.#watchFeed(timeMs);
+    if (this.#feed.look(timeMs)) this.#tellEngineOfFeed();
     this.#log.tellChanges(timeMs);
   }
 
@@ -152,9 +120,7 @@ export class TradingSession {
   /** Epoch ms at which a `time` input has something to do; Infinity for never. */
   get nextDeadlineMs(): number {
     const exchangeMs = this.#remote === null ? Number.POSITIVE_INFINITY : this.#remote.nextDeadlineMs;
-    const since = this.#lastQuoteMs;
-    const silentMs = this.#feedStale || Number.isNaN(since) ? exchangeMs : since + this.#feedStaleMs;
-    return Math.min(exchangeMs, silentMs);
+    return Math.min(exchangeMs, this.#feed.deadlineMs);
   }
 
   /** Epoch ms from which a reading of the venue's truth would settle what it and the books differ in; Infinity when nothing does. */
@@ -164,24 +130,7 @@ export class TradingSession {
 
   /** Why an operator's command would be refused now; null when it would be carried out. */
   refusal(command: OperatorCommand): string | null {
-    const { mode, config } = this.#parts;
-    if (command === 'resolve') return this.#resolveRefusal();
-    if (command !== 'activate') return null;
-    if (mode === 'dry_run') return 'A dry run never trades.';
-    if (this.#engine.halted) return 'Trading is halted; resolve that first.';
-    if (!this.#engine.warm) return 'The warm-up is not complete.';
-    if (mode !== 'live') return null;
-    if (config.risk.max_daily_loss === null) return 'Live trading needs a limit: risk.max_daily_loss.';
-    if (!this.#engine.venueReady) return 'The venue is not ready.';
-    return this.#feedStale ? 'The market feed is stale.' : null;
-  }
-
-  /** A position without a plan has no stop: going on would leave it so. */
-  #resolveRefusal(): string | null {
-    const { halted, manager } = this.#engine;
-    if (!halted) return 'Trading is not halted.';
-    if (manager.trade?.plan.setup !== FOREIGN_SETUP || manager.exiting) return null;
-    return 'The position was not opened here and has no stop; flatten it.';
+    return this.#control.refusal(command);
   }
 
   /** The session as it stands; costs about as much as a small JSON document. */
@@ -198,10 +147,10 @@ export class TradingSession {
       features: this.features,
       strategyState: this.#log.strategyState,
       connected: this.#connected,
-      feedStale: this.#feedStale,
-      haltReason: this.#haltReason,
-      resolving: !Number.isNaN(this.#resolveMs),
-      account: this.#account,
+      feedStale: this.#feed.stale,
+      haltReason: this.#control.haltReason,
+      resolving: !Number.isNaN(this.#control.resolveMs),
+      account: this.#venue?.account ?? null,
     });
   }
 
@@ -223,16 +172,19 @@ export class TradingSession {
     this.#warmingUp = true;
     this.#market.beginAt(fromMs);
     let quoteless = 0;
+    let day: DayTicks | null = null;
     for (let minuteMs = fromMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
       this.#market.nowMs = minuteMs + MINUTE_MS;
-      if (source.days.includes(dayStartMs(minuteMs)) && this.#feedStored(source, minuteMs)) quoteless++;
+      const startMs = dayStartMs(minuteMs);
+      if (day === null || day.dayStartMs !== startMs)
+        day = source.days.includes(startMs) ? source.readDay(startMs) : null;
+      if (day !== null && this.#feedStored(day, minuteMs)) quoteless++;
       this.#closeMinute();
     }
     this.#minutes.inferQuotes(false);
     this.#alerts.restore([]);
     this.#log.forgetChanges();
     this.#warmingUp = false;
-    this.#stored = null;
     this.#engine.activated = activated;
     this.#engine.updateEntries();
     return quoteless;
@@ -247,20 +199,22 @@ export class TradingSession {
   snapshot(): SessionSnapshot {
     const { decoder, strategy, mode } = this.#parts;
     const { manager, halted, activated, venueReady } = this.#engine;
+    const { haltReason, resolveMs } = this.#control;
+    const { startedMs, stale } = this.#feed;
     return {
       schema: 1,
       mode,
       timeMs: this.#nowMs,
-      startedMs: Number.isNaN(this.#startedMs) ? null : this.#startedMs,
+      startedMs: Number.isNaN(startedMs) ? null : startedMs,
       connected: this.#connected,
-      feedStale: this.#feedStale,
+      feedStale: stale,
       halted,
-      haltReason: this.#haltReason,
-      resolveMs: Number.isNaN(this.#resolveMs) ? null : this.#resolveMs,
+      haltReason,
+      resolveMs: Number.isNaN(resolveMs) ? null : resolveMs,
       activated,
       venueReady,
-      account: this.#account,
-      fundingIds: [...this.#fundingIds],
+      account: this.#venue?.account ?? null,
+      fundingIds: [...(this.#venue?.fundingIds ?? [])],
       lateMinutes: [...this.#lateMinutes],
       alerts: this.#alerts.snapshot(),
       strategyState: this.#log.strategyState,
@@ -283,13 +237,15 @@ export class TradingSession {
     const { decoder, strategy } = this.#parts;
     checkSnapshot(snapshot, this.snapshot());
     this.#nowMs = snapshot.timeMs;
-    this.#startedMs = snapshot.startedMs ?? Number.NaN;
+    this.#feed.startedMs = snapshot.startedMs ?? Number.NaN;
     this.#connected = snapshot.connected;
-    this.#feedStale = snapshot.feedStale;
-    this.#haltReason = snapshot.haltReason;
-    this.#resolveMs = snapshot.resolveMs ?? Number.NaN;
-    this.#account = snapshot.account;
-    this.#fundingIds = [...snapshot.fundingIds];
+    this.#feed.stale = snapshot.feedStale;
+    this.#control.haltReason = snapshot.haltReason;
+    this.#control.resolveMs = snapshot.resolveMs ?? Number.NaN;
+    if (this.#venue !== null) {
+      this.#venue.account = snapshot.account;
+      this.#venue.fundingIds = [...snapshot.fundingIds];
+    }
     this.#lateMinutes = new Map(snapshot.lateMinutes);
     this.#alerts.restore(snapshot.alerts);
     this.#log.strategyState = snapshot.strategyState;
@@ -307,7 +263,7 @@ export class TradingSession {
     engine.halted = halted;
     engine.activated = activated;
     engine.venueReady = venueReady;
-    engine.feedStale = this.#remote !== null && this.#feedStale;
+    engine.feedStale = this.#remote !== null && this.#feed.stale;
     engine.resumeAfter(this.tape.length - 1);
   }
 
@@ -346,38 +302,8 @@ export class TradingSession {
       case 'time':
         break;
       default:
-        if (this.#remote !== null) this.#applyVenue(input, this.#remote, timeMs);
-    }
-  }
-
-  /** What a real venue says; an exchange inside the session has said all of it already. */
-  #applyVenue(input: VenueInput, remote: RemoteExchange, timeMs: number): void {
-    switch (input.kind) {
-      case 'report':
-        this.#log.note('order');
-        remote.apply(input.report, timeMs);
-        break;
-      case 'funding':
-        this.#chargeFunding(input.executionId, input.amount, timeMs);
-        break;
-      case 'account':
-        this.#account = input.account;
-        remote.setAccount(input.account);
-        break;
-      case 'truth':
-        this.#compare(input.truth, remote, timeMs);
-        break;
-      case 'foreign':
-        this.#halt(input.text, timeMs);
-        this.#alerts.raiseAgain('POSITION_MISMATCH', timeMs, input.text, {
-          internal: null,
-          venue: input.text,
-        });
-        break;
-      case 'venue-ready':
-        if (input.ready !== this.#engine.venueReady) this.#log.note('venue');
-        this.#engine.venueReady = input.ready;
-        this.#engine.updateEntries();
+        // An exchange inside the session has said all of it already.
+        this.#venue?.apply(input, timeMs);
     }
   }
 
@@ -407,18 +333,20 @@ export class TradingSession {
     const { manager } = engine;
     const live = this.#remote !== null;
     const { bidTicks, askTicks } = manager;
-    const isFresh = decisionMs - this.#market.closedQuoteMs < this.#feedStaleMs;
-    engine.feedStale = !isFresh || (live && this.#feedStale);
+    engine.feedStale = !this.#feed.isFreshAt(decisionMs) || (live && this.#feed.stale);
     engine.closeMinute(index);
     // The decision looks at the closing quote, like every simulated one; orders go on from the newest.
     if (live && bidTicks !== NO_PRICE) {
       manager.bidTicks = bidTicks;
       manager.askTicks = askTicks;
     }
-    engine.feedStale = live && this.#feedStale;
+    engine.feedStale = live && this.#feed.stale;
     engine.updateEntries();
     this.#tellMinute(index);
-    this.#watchMinute(index, decisionMs);
+    const { tape, features } = this;
+    const { config } = this.#parts;
+    watchValueArea(this.#alerts, config, tape, features, index, decisionMs, engine.warm);
+    watchAmbiguity(this.#alerts, config, tape, features, index, decisionMs);
   }
 
   #tellMinute(index: number): void {
@@ -433,26 +361,6 @@ export class TradingSession {
     this.#parts.listener.onMinute(closed);
   }
 
-  /** Conditions that a minute shows: value area and ambiguity. */
-  #watchMinute(index: number, decisionMs: number): void {
-    const { features, tape } = this;
-    const { value_area, order_flow, instrument } = this.#parts.config;
-    const alerts = this.#alerts;
-    if (features.valid[index] === 1) alerts.clear('VA_INVALID', decisionMs, 'The value area is valid again.');
-    else if (this.#engine.warm && tape.droppedRows + index + 1 >= instrument.rolling_window_minutes) {
-      const reason = Number.isNaN(features.sigma[index]!) ? 'no volatility' : 'too few bins';
-      const found = { bins: features.profileBins[index]!, min: value_area.min_va_bins, reason };
-      alerts.raise('VA_INVALID', decisionMs, `There is no valid value area: ${reason}.`, found);
-    }
-    if (tape.volumeLots[index] === 0) return;
-    const frac = features.ambiguousFraction[index]!;
-    const max = order_flow.ambiguous_trade_frac_max;
-    if (frac > max) {
-      const share = `${Math.round(frac * 100)} %`;
-      alerts.raise('HIGH_AMBIGUOUS', decisionMs, `${share} of the volume has no clear side.`, { frac, max });
-    } else alerts.clear('HIGH_AMBIGUOUS', decisionMs, 'The volume has clear sides again.');
-  }
-
   #tellLateTrades(): void {
     for (const [minute, count] of this.#lateMinutes) {
       const text = `Trades came after their minute ${formatUtcTime(minute)} was closed.`;
@@ -461,147 +369,26 @@ export class TradingSession {
     this.#lateMinutes.clear();
   }
 
-  #watchFeed(timeMs: number): void {
-    const last = this.#lastQuoteMs;
-    const age = timeMs - last;
-    const stale = age >= this.#feedStaleMs;
-    if (stale === this.#feedStale) return;
-    this.#feedStale = stale;
-    if (stale) {
-      const found = { age_ms: age, last_ts: Number.isNaN(this.#market.lastQuoteMs) ? null : last };
-      this.#alerts.raise('FEED_STALE', timeMs, `No quote for ${Math.round(age / 1_000)} s.`, found);
-    } else this.#alerts.clear('FEED_STALE', timeMs, 'Quotes are coming again.');
+  /** A remote exchange takes no entry while no quotes come. */
+  #tellEngineOfFeed(): void {
     if (this.#remote === null) return;
-    this.#engine.feedStale = stale;
+    this.#engine.feedStale = this.#feed.stale;
     this.#engine.updateEntries();
   }
 
-  /** Newest quote message; before the first, the first input. */
-  get #lastQuoteMs(): number {
-    const { lastQuoteMs } = this.#market;
-    return Number.isNaN(lastQuoteMs) ? this.#startedMs : lastQuoteMs;
-  }
-
   #obey(command: OperatorCommand, timeMs: number): void {
-    const why = this.refusal(command);
-    if (why !== null) {
-      this.#parts.listener.onOperatorRefused(command, why, timeMs);
-      return;
-    }
-    const { manager } = this.#engine;
-    if (command === 'activate') this.#setActivated(true, timeMs);
-    else if (command === 'resolve') this.#resolveMs = timeMs;
-    else if (command === 'flatten') manager.flatten(timeMs);
-    else manager.cancelEntries(timeMs);
-    if (command === 'deactivate') this.#setActivated(false, timeMs);
-  }
-
-  #setActivated(activated: boolean, timeMs: number): void {
-    const engine = this.#engine;
-    if (engine.activated === activated) return;
-    engine.activated = activated;
-    engine.updateEntries();
-    this.#log.note('activation');
-    const state = activated ? 'ACTIVE' : 'OBSERVE';
-    this.#alerts.event('ACTIVATION_CHANGED', timeMs, `Entries are switched ${activated ? 'on' : 'off'}.`, {
-      state,
-    });
-  }
-
-  /** No entries, and nothing that changes the position, until an operator has looked at it. */
-  #halt(reason: string, timeMs: number): void {
-    const engine = this.#engine;
-    this.#haltReason = reason;
-    this.#resolveMs = Number.NaN;
-    if (engine.halted) return;
-    engine.halted = true;
-    engine.updateEntries();
-    engine.manager.cancelEntries(timeMs);
-    this.#setActivated(false, timeMs);
-    this.#log.note('halt');
-  }
-
-  #endHalt(timeMs: number): void {
-    const engine = this.#engine;
-    engine.halted = false;
-    engine.updateEntries();
-    this.#haltReason = null;
-    this.#resolveMs = Number.NaN;
-    this.#log.note('halt');
-    this.#alerts.clear('POSITION_MISMATCH', timeMs, 'Venue and books agree; the halt is resolved.');
-  }
-
-  #compare(truth: VenueTruth, remote: RemoteExchange, timeMs: number): void {
-    const found = remote.compare(truth, timeMs);
-    if (found.verdict === 'mismatch') {
-      this.#halt(found.differences.map(({ text }) => text).join('; '), timeMs);
-      remote.repair(found, truth, timeMs);
-      this.#log.note('position');
-      return;
-    }
-    const asked = truth.readMs >= this.#resolveMs;
-    if (found.verdict === 'clean' && asked && this.#engine.halted) this.#endHalt(timeMs);
-  }
-
-  #chargeFunding(executionId: string, amount: number, timeMs: number): void {
-    if (this.#fundingIds.includes(executionId)) return;
-    this.#fundingIds.push(executionId);
-    if (this.#fundingIds.length > REMEMBERED_FUNDING) this.#fundingIds.shift();
-    const { manager } = this.#engine;
-    manager.rollDay(timeMs);
-    manager.chargeFunding(amount, timeMs);
-    manager.testDailyLoss(timeMs);
+    const why = this.#control.refusal(command);
+    if (why === null) this.#control.obey(command, timeMs);
+    else this.#parts.listener.onOperatorRefused(command, why, timeMs);
   }
 
   /** Takes the stored ticks of one minute into the market. @returns whether it has trades without a quote */
-  #feedStored(source: TickSource, minuteMs: number): boolean {
-    const day = this.#storedDay(source, dayStartMs(minuteMs));
-    const { trades, dayStartMs: start } = day;
-    const quotes = day.quotes ?? NO_QUOTES;
-    const from = minuteMs - start;
-    const market = this.#market;
-    // A day that has quotes has them from some minute on: a recording may begin behind an import.
-    const quoteless = quotes.length === 0 || quotes.timeMs[0]! >= from + MINUTE_MS;
+  #feedStored(day: DayTicks, minuteMs: number): boolean {
+    const { counts } = this.#market;
+    const quoteless = isBeforeQuotes(day, minuteMs);
     this.#minutes.inferQuotes(quoteless);
-    const before = market.counts.trades;
-    for (let row = gallop(quotes.timeMs, 0, quotes.length, from); row < quotes.length; row++) {
-      if (quotes.timeMs[row]! >= from + MINUTE_MS) break;
-      const { timeMs, bidTicks, bidLots, askTicks, askLots } = quotes;
-      market.quote(start + timeMs[row]!, bidTicks[row]!, bidLots[row]!, askTicks[row]!, askLots[row]!);
-    }
-    for (let row = gallop(trades.timeMs, 0, trades.length, from); row < trades.length; row++) {
-      if (trades.timeMs[row]! >= from + MINUTE_MS) break;
-      const { timeMs, priceTicks, sizeLots, side } = trades;
-      market.trade(start + timeMs[row]!, priceTicks[row]!, sizeLots[row]!, side[row]!);
-    }
-    return quoteless && market.counts.trades > before;
+    const before = counts.trades;
+    feedStoredMinute(day, minuteMs, this.#market);
+    return quoteless && counts.trades > before;
   }
-
-  #storedDay(source: TickSource, startMs: number): DayTicks {
-    if (this.#stored?.dayStartMs !== startMs) this.#stored = source.readDay(startMs);
-    return this.#stored;
-  }
-}
-
-type VenueInput = Exclude<
-  SessionInput,
-  { kind: 'frame' | 'minute' | 'connected' | 'disconnected' | 'operator' | 'time' }
->;
-
-/** The configuration with the account's own rates. */
-function withFees(config: Config, fees: SessionParts['fees']): Config {
-  if (fees === undefined) return config;
-  const { takerFeeBps, makerFeeBps } = fees;
-  const execution = { ...config.execution, taker_fee_bps: takerFeeBps, maker_fee_bps: makerFeeBps };
-  return { ...config, execution };
-}
-
-/** Tells the listener of each command before the exchange carries it out. */
-function toldPort(exchange: LocalExchange, listener: SessionListener): OrderPort {
-  return {
-    send(command: OrderCommand): void {
-      listener.onLocalCommand(command);
-      exchange.send(command);
-    },
-  };
 }
