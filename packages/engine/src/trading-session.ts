@@ -190,6 +190,14 @@ export class TradingSession {
     return quoteless;
   }
 
+  /**
+   * Counts what other runs have realised on the UTC day of `timeMs` towards the limit of its loss, in quote
+   * currency. To be called on a session that has not traded.
+   */
+  carryDay(timeMs: number, realisedPnl: number): void {
+    this.#engine.manager.carryDay(timeMs, realisedPnl);
+  }
+
   /** The open position as a record, what is left of it marked at the newest quote; null when flat. For the journal. */
   get openTrade(): TradeRecord | null {
     return this.#engine.manager.openRecord();

@@ -4,6 +4,7 @@ import {
   dailyPnl,
   type EntrySize,
   firstTargetLots,
+  newDailyLoss,
   type RiskSettings,
   reservedMargin,
   testDailyLoss,
@@ -354,6 +355,15 @@ export class PositionManager extends PositionBooks {
   /** Makes the protective stop cover exactly the position, placing it when there is none and no exit is under way. */
   coverWithStop(timeMs: number): void {
     if (this.trade !== null) this.#coverWithStop(this.trade, timeMs);
+  }
+
+  /**
+   * Counts what was realised on the UTC day of `timeMs` before this manager was made towards the day's
+   * result: a new run is no new day (9.7). To be called while flat, before anything of the day.
+   */
+  carryDay(timeMs: number, realisedPnl: number): void {
+    const base = this.account.cash - realisedPnl;
+    Object.assign(this.account.daily, newDailyLoss(timeMs, base, base));
   }
 
   /** Trips the kill switch when the day's loss has reached the limit (9.7). */

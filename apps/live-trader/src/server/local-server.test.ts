@@ -64,7 +64,7 @@ describe('reading', () => {
     const { status, body } = await get(server, `/api/${name}${query}`);
     expect({ status, body }).toMatchObject({ status: 200, body: { [name]: [{ from: name }] } });
     const minutes = Number(query.split('=')[1] ?? 240);
-    expect(trader.reads).toEqual([`${name} ${NOW_MS - minutes * MINUTE}`]);
+    expect(trader.reads).toEqual([`${name} ${NOW_MS - (NOW_MS % MINUTE) - minutes * MINUTE}`]);
   });
 
   it('/api/history gives bars with their features', async () => {

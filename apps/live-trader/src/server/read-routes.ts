@@ -33,7 +33,11 @@ export function addReadRoutes(server: FastifyInstance, { view, config, clock }: 
       return answer(query);
     });
   };
-  const since = (query: Query) => clock.nowMs() - queryNumber(query, MINUTES, DEFAULT_MINUTES) * MINUTE_MS;
+  // Minutes are named by their start: the newest closed one began up to two minutes ago.
+  const since = (query: Query) => {
+    const nowMs = clock.nowMs();
+    return nowMs - (nowMs % MINUTE_MS) - queryNumber(query, MINUTES, DEFAULT_MINUTES) * MINUTE_MS;
+  };
   const limit = (query: Query) => queryNumber(query, LIMIT, DEFAULT_LIMIT);
 
   route('state', [], () => view.state());

@@ -51,7 +51,8 @@ export class LiveWorld {
   readonly world: SimulatedWorld;
   readonly market: SteadyMarket;
   readonly watch: InvariantWatch;
-  readonly config: Config;
+  /** What the next life is started with. */
+  config: Config;
   readonly alerts: Alert[] = [];
   /** What the trader ended by; null while it has not failed. */
   failure: unknown = null;

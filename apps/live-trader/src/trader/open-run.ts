@@ -81,27 +81,21 @@ export function hasConfig(info: RunInfo, config: Config): boolean {
   return info.configHash === configHash(config);
 }
 
+/** What the recording of a new run begins with. */
+export function runHeader({ seed, ...facts }: NewRun): RecordingHeader {
+  return recordingHeader({ ...facts, runId: newRunId(facts.startedMs, facts.mode), session: seed });
+}
+
 /** Begins a run with an empty recording. */
 export function beginRun(place: RunPlace, wanted: NewRun): OpenedRun {
-  const { mode, instance, instrument, config, startedMs, version, seed } = wanted;
-  const runId = newRunId(startedMs, mode);
-  const header = recordingHeader({
-    runId,
-    instance,
-    mode,
-    instrument,
-    startedMs,
-    config,
-    version,
-    session: seed,
-  });
+  const header = runHeader(wanted);
   const recorder = createRecorder(
-    recordingDir(place.dataDir, instrument, runId),
+    recordingDir(place.dataDir, header.instrument, header.runId),
     header,
     recorderOptions(place),
   );
   const opened = connect(place, recorder);
-  if (seed.start !== null) opened.session.restore(seed.start);
+  if (wanted.seed.start !== null) opened.session.restore(wanted.seed.start);
   return { ...opened, restored: null };
 }
 

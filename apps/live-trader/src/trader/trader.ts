@@ -10,6 +10,7 @@ import {
   type Journal,
   openAnalysisStore,
   openJournal,
+  type RecordingHeader,
   type RunInfo,
 } from '@auction-trader/storage';
 import type { Alert, AlertDesk } from '../alerts/alert.ts';
@@ -21,6 +22,7 @@ import type { OperatorRequest, Row, TraderCounters, TraderEvent } from '../serve
 import type { RunningTrader, TraderOptions } from '../trader-options.ts';
 import type { TradingMode } from '../trading-mode.ts';
 import { auctionStrategy, type SessionSeed, type StrategyMaker } from './build-session.ts';
+import { earnedEarlier, startWithDay } from './day-result.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { MinuteHistory } from './minute-history.ts';
 import {
@@ -32,15 +34,14 @@ import {
   type OpenedRun,
   type RunPlace,
   resumeRun,
+  runHeader,
 } from './open-run.ts';
 import type { OutputBatch } from './output-batch.ts';
 import { paperTruth } from './paper-truth.ts';
 import { PaperVenue } from './paper-venue.ts';
 import { watchPublicClock } from './public-clock.ts';
 import { type RecentRows, readRecent } from './recent-rows.ts';
-import { recordingHeader } from './recording-header.ts';
 import { retry } from './retry.ts';
-import { newRunId } from './run-identity.ts';
 import { ShadowPipeline } from './shadow-pipeline.ts';
 import { showState } from './show-state.ts';
 import { type RunListener, TraderRun } from './trader-run.ts';
@@ -301,7 +302,11 @@ export class Trader implements RunningTrader, RunListener {
       version: programVersion(),
       seed,
     };
-    return beginRun(place, { ...wanted, seed: { ...seed, start: this.#warmStart(wanted) } });
+    const header = runHeader(wanted);
+    const earned = earnedEarlier(this.#journal, header);
+    const start = startWithDay(header, this.#warmStart(header), earned);
+    if (earned !== 0) log.info({ earned }, 'a new run goes on with the result of the day');
+    return beginRun(place, { ...wanted, seed: { ...seed, start } });
   }
 
   /** A run with a position goes on even when the configuration has changed: its plan was made by the earlier one. */
@@ -321,19 +326,11 @@ export class Trader implements RunningTrader, RunListener {
     }
   }
 
-  #warmStart(wanted: NewRun): SessionSeed['start'] {
+  #warmStart(header: RecordingHeader): SessionSeed['start'] {
     if (!this.#ways.analysis) return null;
     const { config, dataDir, log } = this.#options;
-    const { startedMs, mode, ...rest } = wanted;
-    const header = recordingHeader({
-      ...rest,
-      mode,
-      startedMs,
-      runId: newRunId(startedMs, mode),
-      session: wanted.seed,
-    });
     try {
-      return warmStart(header, join(dataDir, config.database.raw_db), startedMs, log);
+      return warmStart(header, join(dataDir, config.database.raw_db), header.startedMs, log);
     } catch (error) {
       log.warn({ error: textOf(error) }, 'stored ticks cannot be used');
       return null;
