@@ -1,6 +1,8 @@
 import { invariant, MINUTE_MS, minuteStartMs, NO_PRICE } from '@auction-trader/core';
 import type { Exchange } from '@auction-trader/execution';
 import type { FrameRefusal, MarketSink } from '@auction-trader/ingestion';
+import { EventPlayer } from './event-player.ts';
+import { type MarketCounts, noCounts } from './market-counts.ts';
 import { MinuteBuffer, type MinuteBufferSnapshot } from './minute-buffer.ts';
 
 /** Further ahead of the driver's clock no event can be stamped: the clock follows the venue's to well under this. */
@@ -12,18 +14,6 @@ const INT32_MAX = 2_147_483_647;
 const MOST_PRICE_TICKS = 1_000_000_000;
 /** A print further than by this factor from the newest quote is not the market's. */
 const MOST_PRICE_FACTOR = 2;
-
-/** Counts of a {@link SessionMarket}. */
-export interface MarketCounts {
-  trades: number;
-  quotes: number;
-  lateTrades: number;
-  outdatedQuotes: number;
-  invalidQuotes: number;
-  aheadOfClock: number;
-  behindExchange: number;
-  readonly refused: Record<FrameRefusal, number>;
-}
 
 /** {@link SessionMarket} as plain data; null stands for "not yet". */
 export interface SessionMarketSnapshot {
@@ -62,16 +52,7 @@ export interface MarketPorts {
  */
 export class SessionMarket implements MarketSink {
   readonly buffer = new MinuteBuffer();
-  readonly counts: MarketCounts = {
-    trades: 0,
-    quotes: 0,
-    lateTrades: 0,
-    outdatedQuotes: 0,
-    invalidQuotes: 0,
-    aheadOfClock: 0,
-    behindExchange: 0,
-    refused: noRefusals(),
-  };
+  readonly counts: MarketCounts = noCounts();
   /** Time of the input in hand, epoch ms. */
   nowMs = 0;
   /** Start of the earliest minute not closed; NaN before the first event or close. */
@@ -93,6 +74,7 @@ export class SessionMarket implements MarketSink {
 
   readonly #ports: MarketPorts;
   readonly #graceMs: number;
+  readonly #player: EventPlayer;
   #closedMinutes = 0;
   /** Time of the newest quote message that was taken up. */
   #newestQuoteMs = Number.NaN;
@@ -101,16 +83,13 @@ export class SessionMarket implements MarketSink {
   #bookBidLots = 0;
   #bookAsk: number = NO_PRICE;
   #bookAskLots = 0;
-  /** Events before it have been played; rows of the buffer that have. */
-  #playedUntilMs = Number.NaN;
-  #playedTrades = 0;
-  #playedQuotes = 0;
   #bufferedLots = 0;
 
   /** @param graceMs how much out of order events may arrive */
   constructor(ports: MarketPorts, graceMs: number) {
     this.#ports = ports;
     this.#graceMs = graceMs;
+    this.#player = new EventPlayer(this.buffer, ports.exchange, ports.watchPrint);
   }
 
   trade(timeMs: number, priceTicks: number, sizeLots: number, side: number): void {
@@ -129,9 +108,9 @@ export class SessionMarket implements MarketSink {
     this.buffer.addTrade(timeMs, priceTicks, sizeLots, side);
     this.lastPriceTicks = priceTicks;
     this.#noteTime(timeMs);
-    if (this.#ports.atOnce) this.#showPrint(timeMs, priceTicks, sizeLots);
-    else if (timeMs < this.#playedUntilMs) {
-      this.#playedTrades++;
+    if (this.#ports.atOnce) this.#player.showPrint(timeMs, priceTicks, sizeLots);
+    else if (timeMs < this.#player.untilMs) {
+      this.#player.trades++;
       this.counts.behindExchange++;
     }
   }
@@ -160,13 +139,13 @@ export class SessionMarket implements MarketSink {
 
   /** Plays what can no longer be overtaken by an earlier event to the exchange inside the session. */
   playBehindWatermark(): void {
-    if (!this.#ports.atOnce) this.#playUntil(this.newestMs - this.#graceMs);
+    if (!this.#ports.atOnce) this.#player.playUntil(this.newestMs - this.#graceMs, this.openMinuteMs);
   }
 
   /** The minute is over: everything before its end is played, and its rows are the first of the buffer. */
   beginClose(): void {
     const endMs = this.openMinuteMs + MINUTE_MS;
-    if (!this.#ports.atOnce) this.#playUntil(endMs);
+    if (!this.#ports.atOnce) this.#player.playUntil(endMs, this.openMinuteMs);
     this.tradeRows = this.buffer.tradesBefore(endMs);
     this.quoteRows = this.buffer.quotesBefore(endMs);
     this.#noteClosingQuote();
@@ -178,8 +157,7 @@ export class SessionMarket implements MarketSink {
     const { sizeLots } = buffer.trades;
     for (let row = 0; row < tradeRows; row++) this.#bufferedLots -= sizeLots[row]!;
     buffer.drop(tradeRows, quoteRows);
-    this.#playedTrades = Math.max(0, this.#playedTrades - tradeRows);
-    this.#playedQuotes = Math.max(0, this.#playedQuotes - quoteRows);
+    this.#player.drop(tradeRows, quoteRows);
     this.#closedMinutes++;
     this.openAt(this.openMinuteMs + MINUTE_MS);
   }
@@ -212,9 +190,9 @@ export class SessionMarket implements MarketSink {
       newestQuoteMs: orNull(this.#newestQuoteMs),
       lastQuoteMs: orNull(this.lastQuoteMs),
       closedQuoteMs: orNull(this.closedQuoteMs),
-      playedUntilMs: orNull(this.#playedUntilMs),
-      playedTrades: this.#playedTrades,
-      playedQuotes: this.#playedQuotes,
+      playedUntilMs: orNull(this.#player.untilMs),
+      playedTrades: this.#player.trades,
+      playedQuotes: this.#player.quotes,
       bufferedLots: this.#bufferedLots,
       lastPriceTicks: this.lastPriceTicks,
       book: [this.#bookBid, this.#bookBidLots, this.#bookAsk, this.#bookAskLots],
@@ -234,9 +212,9 @@ export class SessionMarket implements MarketSink {
     this.#newestQuoteMs = orNaN(saved.newestQuoteMs);
     this.lastQuoteMs = orNaN(saved.lastQuoteMs);
     this.closedQuoteMs = orNaN(saved.closedQuoteMs);
-    this.#playedUntilMs = orNaN(saved.playedUntilMs);
-    this.#playedTrades = saved.playedTrades;
-    this.#playedQuotes = saved.playedQuotes;
+    this.#player.untilMs = orNaN(saved.playedUntilMs);
+    this.#player.trades = saved.playedTrades;
+    this.#player.quotes = saved.playedQuotes;
     this.#bufferedLots = saved.bufferedLots;
     this.lastPriceTicks = saved.lastPriceTicks;
     [this.#bookBid, this.#bookBidLots, this.#bookAsk, this.#bookAskLots] = four(saved.book);
@@ -270,8 +248,8 @@ export class SessionMarket implements MarketSink {
       this.askTicks = askTicks;
     } else this.counts.invalidQuotes++;
     if (atOnce) exchange.processQuote(timeMs, bidTicks, askTicks, bidLots, askLots);
-    else if (timeMs < this.#playedUntilMs) {
-      this.#playedQuotes++;
+    else if (timeMs < this.#player.untilMs) {
+      this.#player.quotes++;
       this.counts.behindExchange++;
     }
   }
@@ -286,7 +264,7 @@ export class SessionMarket implements MarketSink {
   /** Whether the minute of an event is closed. Before the first close, the event may open its minute. */
   #isOfClosedMinute(timeMs: number): boolean {
     if (timeMs >= this.openMinuteMs) return false;
-    if (this.hasClosed || timeMs < this.nowMs - MOST_BEHIND_MS || timeMs < this.#playedUntilMs) return true;
+    if (this.hasClosed || timeMs < this.nowMs - MOST_BEHIND_MS || timeMs < this.#player.untilMs) return true;
     this.openAt(minuteStartMs(timeMs));
     return false;
   }
@@ -302,45 +280,6 @@ export class SessionMarket implements MarketSink {
 
   #noteTime(timeMs: number): void {
     if (!(timeMs <= this.newestMs)) this.newestMs = timeMs;
-  }
-
-  #showPrint(timeMs: number, priceTicks: number, sizeLots: number): void {
-    this.#ports.exchange.processPrint(timeMs, priceTicks, sizeLots);
-    this.#ports.watchPrint(timeMs, priceTicks);
-  }
-
-  /** Plays what lies before an epoch time and in the open minute: quotes before trades of the same time. */
-  #playUntil(untilMs: number): void {
-    const { dayStartMs, trades, quotes } = this.buffer;
-    const limitMs = Math.min(untilMs, this.openMinuteMs + MINUTE_MS);
-    if (!(limitMs > this.#playedUntilMs) && !Number.isNaN(this.#playedUntilMs)) return;
-    if (Number.isNaN(limitMs)) return;
-    this.#playedUntilMs = limitMs;
-    const limit = limitMs - dayStartMs;
-    const { exchange } = this.#ports;
-    let trade = this.#playedTrades;
-    let quote = this.#playedQuotes;
-    for (;;) {
-      const tradeMs = trade < trades.length ? trades.timeMs[trade]! : INT32_MAX;
-      const quoteMs = quote < quotes.length ? quotes.timeMs[quote]! : INT32_MAX;
-      if (tradeMs >= limit && quoteMs >= limit) break;
-      if (quoteMs <= tradeMs) {
-        const { bidTicks, askTicks, bidLots, askLots } = quotes;
-        exchange.processQuote(
-          dayStartMs + quoteMs,
-          bidTicks[quote]!,
-          askTicks[quote]!,
-          bidLots[quote]!,
-          askLots[quote]!,
-        );
-        quote++;
-      } else {
-        this.#showPrint(dayStartMs + tradeMs, trades.priceTicks[trade]!, trades.sizeLots[trade]!);
-        trade++;
-      }
-    }
-    this.#playedTrades = trade;
-    this.#playedQuotes = quote;
   }
 
   /** Remembers when the newest valid quote message of the minute being closed was. */
@@ -361,19 +300,6 @@ function isValid(bidTicks: number, bidLots: number, askTicks: number, askLots: n
 
 function isInt32(value: number): boolean {
   return (value | 0) === value;
-}
-
-function noRefusals(): Record<FrameRefusal, number> {
-  return {
-    malformed: 0,
-    'missing-field': 0,
-    'off-grid': 0,
-    'out-of-range': 0,
-    'block-trade': 0,
-    'other-symbol': 0,
-    'unknown-topic': 0,
-    duplicate: 0,
-  };
 }
 
 function four(values: readonly number[]): readonly [number, number, number, number] {
