@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockForProcess } from '@auction-trader/storage';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startReceiver } from '../testing/local-receiver.ts';
 import { type CliOptions, type RunningCli, runCli, startCli } from '../testing/run-cli.ts';
@@ -78,7 +79,7 @@ describe('run', () => {
     expect(stdout).toMatch(/^ {2}position +LONG 0\.25 from 50100\.1, \+4\.32$/m);
     expect(stdout).toMatch(/^ {2}trades +7, 57\.1 % won$/m);
     expect(existsSync(join(cwd, 'data/live-trader.json'))).toBe(false);
-    expect(existsSync(join(cwd, 'data/live-trader.lock'))).toBe(false);
+    expect(() => lockForProcess(join(cwd, 'data/live-trader.lock'), 'trading')()).not.toThrow();
   });
 
   it('says why it could not go on', async () => {
@@ -90,7 +91,7 @@ describe('run', () => {
     const refused = await runCli(['run'], { cwd, env: { FAKE_TRADER: 'cannot start' } });
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain('no way to the venue');
-    expect(existsSync(join(cwd, 'data/live-trader.lock'))).toBe(false);
+    expect(() => lockForProcess(join(cwd, 'data/live-trader.lock'), 'trading')()).not.toThrow();
   });
 
   it('ends at once when something unexpected is thrown, without its secrets', async () => {
