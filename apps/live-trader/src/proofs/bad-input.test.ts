@@ -115,6 +115,12 @@ const CASES: readonly Case[] = [
     counted: 'refused',
   },
   {
+    name: 'ten times the price',
+    frame: TRADES,
+    what: set({ 'data.*.p': '500000.0' }),
+    counted: 'refused',
+  },
+  {
     name: 'a price of four digits more',
     frame: TRADES,
     what: set({ 'data.*.p': '500000000.0' }),

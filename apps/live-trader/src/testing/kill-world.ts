@@ -27,7 +27,7 @@ const LOTS_A_COIN = 1_000;
 type Row = Readonly<Record<string, unknown>>;
 
 /** What happens to the process that sent a request, and to the request. */
-export type Fate =
+type Fate =
   /** The request is lost on its way. */
   | 'lost'
   /** It arrives after the process has died. */
