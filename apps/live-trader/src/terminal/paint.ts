@@ -12,7 +12,7 @@ export function createPaint(colours: boolean): Paint {
 }
 
 /** Characters as they take room on the screen. */
-function visibleLength(text: string): number {
+export function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 

@@ -65,7 +65,7 @@ describe('renderScreen', () => {
         STOP   stop SELL 0.25 at 49980  NEW
 
       closed trades
-        2025-06-21 16:30:00  SHORT breakout 0.1       50200 to 50150  TP2, 30 min  +2.50
+        2025-06-21 16:30:00  SHORT breakout 0.1       +2.50     50200 to 50150  TP2, 30 min
 
       last decisions
         2025-06-21 17:48:00  50100  ENTER_LONG  ENTRY  breakin
@@ -110,6 +110,13 @@ describe('renderScreen', () => {
     ],
   ])('warns in the second line: %j', (change, warning) => {
     expect(plain(change).split('\n')[1]).toContain(warning);
+  });
+
+  it('loses no figure of the market or the account on a terminal of 80 columns', () => {
+    const figures = (text: string) => text.split('orders at work')[0]!.split(/\s+/);
+    expect(figures(plain({}, 80))).toEqual(figures(plain()));
+    expect(plain({}, 80)).toContain('\n             drawdown 12.50');
+    expect(plain({}, 80)).toMatch(/SHORT breakout 0\.1 +\+2\.50/);
   });
 
   it.each([20, 40, 80, 120])('is never wider than %d columns', (width) => {

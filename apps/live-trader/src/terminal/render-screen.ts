@@ -6,7 +6,15 @@ import {
   signedMoneyText,
 } from '@auction-trader/command-line';
 import type { RecentTrade, TraderState } from '../server/trader-state.ts';
-import { createPaint, cutVisible, type Look, type Paint, padVisible, plainText } from './paint.ts';
+import {
+  createPaint,
+  cutVisible,
+  type Look,
+  type Paint,
+  padVisible,
+  plainText,
+  visibleLength,
+} from './paint.ts';
 
 /** How a screen is drawn. */
 export interface ScreenOptions {
@@ -33,7 +41,9 @@ const NAME_WIDTH = 13;
 export function renderScreen(state: TraderState, { width, colours, log }: ScreenOptions): string {
   const paint = createPaint(colours);
   const row = (name: string, ...cells: string[]) =>
-    `${paint('dim', name.padEnd(NAME_WIDTH))}${cells.join('  ')}`;
+    wrapCells(cells, width - NAME_WIDTH)
+      .map((text, line) => `${paint('dim', (line === 0 ? name : '').padEnd(NAME_WIDTH))}${text}`)
+      .join('\n');
   const title = (text: string) => ['', paint('bold', text)];
   const lines = [
     header(state, paint),
@@ -56,7 +66,21 @@ export function renderScreen(state: TraderState, { width, colours, log }: Screen
       ? []
       : [...title('log'), ...log.slice(-SHOWN_LOG).map((line) => paint('dim', plainText(line)))]),
   ];
-  return lines.map((line) => cutVisible(line, width)).join('\n');
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .map((line) => cutVisible(line, width))
+    .join('\n');
+}
+
+/** Cells beside each other in as many lines as they need, so that a narrow terminal loses no figure. */
+function wrapCells(cells: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const cell of cells) {
+    const longer = lines.length === 0 ? cell : `${lines.at(-1)}  ${cell}`;
+    if (lines.length === 0 || visibleLength(longer) > width) lines.push(cell);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function header({ symbol, mode, activation, timestamp, venue, warmup }: TraderState, paint: Paint): string {
@@ -177,7 +201,8 @@ function tradeLines(trades: readonly RecentTrade[], paint: Paint): string[] {
     const held = durationText((trade.closed_ts - trade.opened_ts) / 60_000);
     const way = `${priceText(trade.entry_price)} to ${priceText(trade.exit_price)}`;
     const what = `${trade.side.padEnd(5)} ${plainText(trade.setup)} ${sizeText(trade.size)}`;
-    return `  ${secondText(trade.closed_ts)}  ${padVisible(what, 24)} ${way}  ${plainText(trade.exit_reason)}, ${held}  ${profit(trade.net_pnl, paint)}`;
+    const result = padVisible(profit(trade.net_pnl, paint), 9);
+    return `  ${secondText(trade.closed_ts)}  ${padVisible(what, 24)} ${result} ${way}  ${plainText(trade.exit_reason)}, ${held}`;
   });
 }
 
