@@ -35,6 +35,7 @@ describe('readBybitFacts', () => {
         lotSize: '0.001',
         minOrderLots: 1,
         minNotional: 5,
+        maxOrderLots: 500_000,
       },
       status: 'Trading',
       fundingIntervalMs: 28_800_000,

@@ -126,6 +126,8 @@ export async function readFacts(rest: BybitRest, symbol: string, withAccount: bo
       lotSize: sizes.qtyStep,
       minOrderLots: lots(sizes.minOrderQty),
       minNotional: Number(sizes.minNotionalValue ?? '0'),
+      // Stops and exits are market orders.
+      maxOrderLots: Math.min(lots(sizes.maxMktOrderQty ?? sizes.maxOrderQty), lots(sizes.maxOrderQty)),
     },
     status: row.status,
     fundingIntervalMs: row.fundingInterval * MINUTE_MS,

@@ -19,6 +19,8 @@ describe('defineInstrument', () => {
     { venue: 'By bit' },
     { minOrderLots: 0 },
     { minOrderLots: 1.5 },
+    { minOrderLots: 3, maxOrderLots: 2 },
+    { maxOrderLots: 1.5 },
     { minNotional: -1 },
   ])('refuses %j', (wrong) => {
     expect(() => defineInstrument({ ...facts, ...wrong })).toThrow(

@@ -14,6 +14,8 @@ export interface Instrument {
   readonly minOrderLots: number;
   /** Smallest order value, in quote currency. */
   readonly minNotional: number;
+  /** Largest order of any type, in lots: a position must not be larger, or no one order could close it. */
+  readonly maxOrderLots: number;
 }
 
 /** Facts of an instrument as they are written: {@link defineInstrument}. */
@@ -26,6 +28,8 @@ export interface InstrumentFacts {
   readonly minOrderLots?: number;
   /** Default 0. */
   readonly minNotional?: number;
+  /** Default: as many as there are safe integers, where the venue's limit is not known. */
+  readonly maxOrderLots?: number | undefined;
 }
 
 // Symbols and venues name folders of the tick store: nothing that could leave it.
@@ -43,6 +47,7 @@ export const VENUE = /^[a-z][a-z0-9-]{0,31}$/;
  */
 export function defineInstrument(facts: InstrumentFacts): Instrument {
   const { venue, symbol, minOrderLots = 1, minNotional = 0 } = facts;
+  const { maxOrderLots = Number.MAX_SAFE_INTEGER } = facts;
   if (!VENUE.test(venue)) refuse('venue', venue, 'lower-case letters, digits and dashes');
   if (!SYMBOL.test(symbol)) refuse('symbol', symbol, 'letters, digits, dots, dashes and underscores');
   if (!Number.isSafeInteger(minOrderLots) || minOrderLots < 1) {
@@ -51,9 +56,12 @@ export function defineInstrument(facts: InstrumentFacts): Instrument {
   if (!Number.isFinite(minNotional) || minNotional < 0) {
     refuse('smallest order value', minNotional, 'a number, at least 0');
   }
+  if (!Number.isSafeInteger(maxOrderLots) || maxOrderLots < minOrderLots) {
+    refuse('largest order', maxOrderLots, 'a whole number of lots, at least the smallest order');
+  }
   const tick = parseStep(facts.tickSize);
   const lot = parseStep(facts.lotSize);
-  return { venue, symbol, tick, lot, minOrderLots, minNotional };
+  return { venue, symbol, tick, lot, minOrderLots, minNotional, maxOrderLots };
 }
 
 /**

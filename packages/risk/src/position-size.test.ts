@@ -38,6 +38,17 @@ describe('vectors (ticks of 0.1, lots of 0.001)', () => {
 });
 
 describe('limits', () => {
+  test('no more than one order can close', () => {
+    const limited = btcSettings({ maxOrderLots: 300 });
+    expect(sizeEntry(10_000, 500_000, 495_000, limited)).toEqual({
+      lots: 300,
+      wantedLots: 400,
+      capped: false,
+      reason: 'NONE',
+    });
+    expect(sizeEntry(10_000, 500_000, 495_000, btcSettings({ maxOrderLots: 400 })).lots).toBe(400);
+  });
+
   test('a stop nearer than min_stop_ticks is refused, one exactly there is taken', () => {
     const strict = btcSettings({ minStopTicks: 50 });
     expect(sizeEntry(10_000, 500_000, 499_951, strict).reason).toBe('BAD_STOP');

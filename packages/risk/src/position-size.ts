@@ -16,8 +16,8 @@ const NO_ENTRY: EntrySize = { lots: 0, wantedLots: 0, capped: false, reason: 'BA
 
 /**
  * Size of an entry by risk (trading rules 9.1): the lots that lose the risk share of the
- * margin between entry and stop, at most what the leverage cap allows. The side of the
- * stop is not looked at, only its distance.
+ * margin between entry and stop, at most what the leverage cap allows, and what one order of the venue can
+ * close again. The side of the stop is not looked at, only its distance.
  *
  * @param marginQuote available margin in quote currency
  * @param entryTicks limit price, or expected fill of a market entry
@@ -37,7 +37,7 @@ export function sizeEntry(
   const wantedLots = riskLots(marginQuote, distanceTicks, settings);
   const capLots = leverageCapLots(marginQuote, entryTicks, settings);
   const capped = wantedLots > capLots;
-  const lots = capped ? capLots : wantedLots;
+  const lots = Math.min(capped ? capLots : wantedLots, settings.maxOrderLots);
   if (!isTradableSize(lots, entryTicks, settings)) {
     return { lots: 0, wantedLots, capped, reason: 'SIZE_MIN' };
   }

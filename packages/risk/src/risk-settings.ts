@@ -11,6 +11,8 @@ export interface RiskSettings {
   /** Smallest order: lots, and value in quote currency. */
   readonly minOrderLots: number;
   readonly minNotional: number;
+  /** Largest order, and so the largest position: one order must be able to close it. */
+  readonly maxOrderLots: number;
   /** Smallest distance from entry to stop. */
   readonly minStopTicks: number;
   /** Largest cost over risk, null for no limit. */
@@ -47,6 +49,7 @@ export function riskSettings(config: Config, instrument: Instrument): RiskSettin
     maxLeverage: sizing.max_leverage,
     minOrderLots: instrument.minOrderLots,
     minNotional: instrument.minNotional,
+    maxOrderLots: instrument.maxOrderLots,
     minStopTicks: risk.min_stop_ticks,
     maxCostToRisk: risk.max_cost_to_risk,
     maxDailyLoss: risk.max_daily_loss,

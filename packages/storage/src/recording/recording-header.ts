@@ -29,6 +29,7 @@ const headerSchema = z.object({
     lotSize: z.union([z.string(), z.number()]),
     minOrderLots: z.number().default(1),
     minNotional: z.number().default(0),
+    maxOrderLots: z.number().optional(),
   }),
   startedMs: z.number(),
   config: configSchema,

@@ -145,5 +145,6 @@ export function sampleInstrument(symbol = 'BTCUSDT'): Instrument {
     lot: { text: '0.001', mantissa: 1, decimals: 3, value: 0.001 },
     minOrderLots: 1,
     minNotional: 5,
+    maxOrderLots: Number.MAX_SAFE_INTEGER,
   };
 }
