@@ -4,7 +4,7 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
 
 /** How long an exit waits before it is issued again: 1, 2, 4 ... 30 s for each order in a row that filled nothing. */
-export function exitPaceMs(fruitless: number): number {
+function exitPaceMs(fruitless: number): number {
   return fruitless === 0 ? 0 : Math.min(LONGEST_MS, FIRST_MS * 2 ** (fruitless - 1));
 }
 

@@ -163,10 +163,9 @@ export class PositionBooks {
     return trade === null ? 0 : reservedMargin(trade.entryTicks, trade.lots, this.risk);
   }
 
-  /** Quote of the exit side, the entry price before any quote. */
+  /** Quote of the exit side, the entry price before any quote; on the grid. */
   protected bestKnownTicks(trade: OpenTrade): number {
-    const quote = this.#exitQuote(trade);
-    return quote === NO_PRICE ? Math.round(trade.entryTicks) : quote;
+    return Math.round(this.#exitQuote(trade));
   }
 
   protected takerFee(priceTicks: number, lots: number): number {
@@ -178,8 +177,10 @@ export class PositionBooks {
     return this.bidTicks === NO_PRICE ? Number.NaN : this.bidTicks + this.askTicks;
   }
 
+  /** Quote of the exit side, the average entry price before any quote: a position found then has no result yet. */
   #exitQuote(trade: OpenTrade): number {
-    return trade.plan.side > 0 ? this.bidTicks : this.askTicks;
+    const quote = trade.plan.side > 0 ? this.bidTicks : this.askTicks;
+    return quote === NO_PRICE ? trade.entryTicks : quote;
   }
 }
 

@@ -910,6 +910,31 @@ describe('reconciliation (trading rules 10)', () => {
     expect(bench.said()).toEqual([`cancel ${former}`]);
   });
 
+  it('a stop of an earlier run stays while nothing else protects the position', () => {
+    const bench = new RemoteBench();
+    bench.at(10_000);
+    const former = 'at-l-other-gz5o1-s0-7';
+    const stop = { linkId: former, venueOrderId: 'v', side: -1, type: 'stop', reduceOnly: true } as const;
+    const orders = [{ ...stop, leftLots: 5, priceTicks: 1 }];
+    bench.read({ side: 1, lots: 5, entryTicks: 500_000, orders });
+    expect(bench.said()).toEqual([]);
+    bench.manager.flatten(10_100);
+    expect(bench.said()).toEqual(['1: sell 5 market MANUAL reduce']);
+    bench.at(10_200).fill(1, 5, 50_000);
+    bench.at(12_000).read({ orders });
+    expect(bench.said()).toEqual([`cancel ${former}`]);
+  });
+
+  it('a position that is found before the first quote has no result: nothing is done about it', () => {
+    const bench = new RemoteBench({ risk: { max_daily_loss: 100 } });
+    bench.manager.bidTicks = NO_PRICE;
+    bench.manager.askTicks = NO_PRICE;
+    bench.at(10_000).read({ side: 1, lots: 5, entryTicks: 500_000 });
+    expect(bench.said()).toEqual([]);
+    expect(bench.manager.openResult()).toBeCloseTo(-0.1375, 9);
+    expect(bench.heard).toEqual([]);
+  });
+
   it('an order that is not ours is left alone, and halts', () => {
     const bench = new RemoteBench();
     bench.at(10_000);

@@ -168,9 +168,16 @@ export class RemoteExchange implements Exchange {
     }
     manager.coverWithStop(nowMs);
     for (const { kind, linkId } of found.certain)
-      if (kind === 'order-orphaned')
+      if (kind === 'order-orphaned' && !this.#protects(linkId, truth))
         this.#commands.push({ kind: 'cancel', orderId: 0, linkId, timeMs: nowMs });
     this.#takeBackWhenFlat();
+  }
+
+  /** Whether an order is all that protects the venue's position: a stop of an earlier run. */
+  #protects(linkId: string, { side, orders }: VenueTruth): boolean {
+    if (side === 0 || this.#connected().stopOrderId !== 0) return false;
+    const order = orders.find((one) => one.linkId === linkId);
+    return order !== undefined && order.type === 'stop' && order.reduceOnly && order.side === -side;
   }
 
   /** Commands since the last call, in order: to be journaled, then sent. */
