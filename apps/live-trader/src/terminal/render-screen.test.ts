@@ -115,7 +115,7 @@ describe('renderScreen', () => {
   it('loses no figure of the market or the account on a terminal of 80 columns', () => {
     const figures = (text: string) => text.split('orders at work')[0]!.split(/\s+/);
     expect(figures(plain({}, 80))).toEqual(figures(plain()));
-    expect(plain({}, 80)).toContain('\n             drawdown 12.50');
+    expect(plain({}, 80)).toContain('\n             57.1 % won  drawdown 12.50');
     expect(plain({}, 80)).toMatch(/SHORT breakout 0\.1 +\+2\.50/);
   });
 
