@@ -29,6 +29,8 @@ export interface InstanceOptions {
   /** Whether to listen on `dashboard.host` and `dashboard.port`; else on any free loopback port. */
   readonly withDashboard: boolean;
   readonly programs: TraderPrograms;
+  /** Whether `--confirm-live` was given. Default false. */
+  readonly liveConfirmed?: boolean;
 }
 
 /** A trader with its server and its alerts. */

@@ -40,6 +40,8 @@ export interface TraderOptions {
   /** Name of this instance in alerts. */
   readonly instance: string;
   readonly timing: TimingSink;
+  /** Whether `--confirm-live` was given: without it no change of mode leads to live. Default false. */
+  readonly liveConfirmed?: boolean;
 }
 
 /** A trader at work. */

@@ -58,6 +58,7 @@ async function run(context: CommandContext, options: RunOptions, programs: Trade
       clock: await marketClock(venue, systemClock),
       machineClock: systemClock,
       withDashboard: options.withDashboard ?? false,
+      liveConfirmed: options.confirmLive ?? false,
     });
     log.info({ mode, symbol: config.instrument.symbol, address: instance.address }, 'started');
     return watchedService(context, instance);
