@@ -21,16 +21,23 @@ describe('logEvents', () => {
     trader.emit({ type: 'order', row: { client_order_id: 'a', status: 'NEW' } });
     trader.emit({ type: 'fill', row: { client_order_id: 'a', fill_px: 50_000, fee: 0.1, slippage: 1 } });
     expect(lines).toEqual([
-      { level: 30, msg: 'order', order: { client_order_id: 'a', status: 'PENDING' } },
-      { level: 30, msg: 'order', order: { client_order_id: 'a', status: 'NEW' } },
-      { level: 30, msg: 'fill', fill: { client_order_id: 'a', fill_px: 50_000, fee: 0.1, slippage: 1 } },
+      { level: 30, audience: 'machines', msg: 'order', order: { client_order_id: 'a', status: 'PENDING' } },
+      { level: 30, audience: 'machines', msg: 'order', order: { client_order_id: 'a', status: 'NEW' } },
+      {
+        level: 30,
+        audience: 'machines',
+        msg: 'fill',
+        fill: { client_order_id: 'a', fill_px: 50_000, fee: 0.1, slippage: 1 },
+      },
     ]);
   });
 
   it('writes all features of each minute, unless that is not wanted', () => {
     const { trader, lines } = newLog();
     trader.emit({ type: 'features', row: FEATURES });
-    expect(lines).toEqual([{ level: 30, msg: 'features of the minute', features: FEATURES }]);
+    expect(lines).toEqual([
+      { level: 30, audience: 'machines', msg: 'features of the minute', features: FEATURES },
+    ]);
     const quiet = newLog('log_features_every_minute=false');
     quiet.trader.emit({ type: 'features', row: FEATURES });
     expect(quiet.lines).toEqual([]);

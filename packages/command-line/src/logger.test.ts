@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createLogger } from './logger.ts';
+import { createLogger, FOR_MACHINES } from './logger.ts';
 import { createRedactor } from './redact.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -27,6 +27,26 @@ describe('createLogger', () => {
       { level: 'info', days: 3, symbol: 'BTCUSDT', msg: 'read' },
       { level: 'warn', msg: 'late' },
     ]);
+  });
+
+  it('keeps what is for machines from people, except who looks for faults', () => {
+    const file = join(folder, 'logs/machines.log');
+    const { log, lines } = newLogger(file);
+    log.info({ ...FOR_MACHINES, poc: 50_000 }, 'features');
+    log.info({ leg: 'TP1', data: { fee: 0.1 } }, 'sold');
+    expect(lines).toEqual(['sold leg=TP1']);
+    const records = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(records.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'info', poc: 50_000, msg: 'features' },
+      { data: { fee: 0.1 }, msg: 'sold' },
+    ]);
+    const seen: string[] = [];
+    const show = (line: string) => void seen.push(line);
+    createLogger({ level: 'debug', file: null, redactor: createRedactor([]), show, json: false }).info(
+      { ...FOR_MACHINES, poc: 1 },
+      'features',
+    );
+    expect(seen).toEqual(['features poc=1']);
   });
 
   it('lets no secret out, neither as a field nor inside a text', () => {

@@ -7,8 +7,16 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] 
 /** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Fields pino adds to each record; a person has no use for them on a terminal. */
-const MACHINE_FIELDS = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
+/**
+ * Of a record for those who read JSON, in full detail: people see it only from the level `debug` on.
+ *
+ * @example
+ * log.info({ ...FOR_MACHINES, features }, 'features of the minute');
+ */
+export const FOR_MACHINES = { audience: 'machines' } as const;
+
+/** Fields pino adds to each record, and what a message says already; a person has no use for them on a terminal. */
+const MACHINE_FIELDS = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'audience', 'data']);
 
 /** What {@link createLogger} needs. */
 export interface LoggerOptions {
@@ -23,12 +31,18 @@ export interface LoggerOptions {
   readonly json: boolean;
 }
 
-/** Shows each record as a line, and writes it to a file as JSON where one is named. */
+/**
+ * Shows each record as a line, and writes it to a file as JSON where one is named. The field `data` of a
+ * record stands in JSON only.
+ */
 export function createLogger({ level, file, redactor, show, json }: LoggerOptions): Logger {
   const redacted = (write: (record: Record<string, unknown>) => void) => ({
     write: (line: string) => write(redactor.data(JSON.parse(line)) as Record<string, unknown>),
   });
-  const shown = redacted((record) => show(json ? JSON.stringify(record) : plainLine(record)));
+  const showsAll = json || level === 'debug' || level === 'trace';
+  const shown = redacted((record) => {
+    if (showsAll || record['audience'] === undefined) show(json ? JSON.stringify(record) : plainLine(record));
+  });
   const streams: StreamEntry<Level>[] = [{ level: 'trace', stream: shown }];
   if (file !== null) {
     const lines = destination({ dest: file, sync: true, mkdir: true });

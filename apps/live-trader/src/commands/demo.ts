@@ -71,8 +71,10 @@ function demoKeys(): ConfigOption[] {
     { key: 'database.data_dir', value: STORES, option },
     { key: 'risk.max_daily_loss', value: '500', option },
     { key: 'monitoring.log_features_every_minute', value: 'false', option },
-    // At this speed starting takes minutes of the market.
+    // At this speed starting takes minutes of the market, and a moment of this machine many seconds.
     { key: 'startup.warmup_max_missing_minutes', value: '10', option },
+    { key: 'startup.late_grace_ms', value: '2000', option },
+    { key: 'monitoring.feed_stale_seconds', value: '60', option },
   ];
 }
 
@@ -170,12 +172,18 @@ function acting(context: CommandContext, instance: RunningInstance, most: number
     end = reject;
   });
   let activated = false;
+  let asking = false;
   let cancel = () => {};
   const look = () => {
-    const { warmup, symbol, stats } = trader.state();
-    if (!activated && warmup.ready) {
-      activated = true;
-      trader.operator({ kind: 'activate', confirm: confirmationText(symbol) }, 'demo').catch(end);
+    const { warmup, symbol, stats, activation, feed } = trader.state();
+    activated ||= activation === 'ACTIVE';
+    // Asked for too early, it would be refused.
+    if (!activated && !asking && warmup.ready && feed.connected && !feed.stale) {
+      asking = true;
+      const confirm = confirmationText(symbol);
+      trader.operator({ kind: 'activate', confirm }, 'demo').then(() => {
+        asking = false;
+      }, end);
     }
     if (stats.total_trades >= most) end(new EnoughTrades());
     else cancel = systemClock.after(LOOK_EVERY_MS, look);

@@ -1,6 +1,5 @@
 import type { CommandContext } from '@auction-trader/command-line';
 import type { Clock } from '@auction-trader/core';
-import { FEATURES_TEXT } from '../event-log.ts';
 import type { TraderView } from '../server/trader-view.ts';
 import { showScreen } from './screen.ts';
 import { statusLine } from './status-line.ts';
@@ -17,10 +16,7 @@ export function watchInstance(context: CommandContext, view: TraderView, clock: 
   if (stdout.isTTY && !context.json && env['TERM'] !== 'dumb') {
     const colours = !env['NO_COLOR'];
     const screen = showScreen({ view, clock, terminal: stdout, colours });
-    context.divertLog((line) => {
-      // The screen shows them better.
-      if (!line.startsWith(FEATURES_TEXT)) screen.log(line);
-    });
+    context.divertLog((line) => screen.log(line));
     // Whatever ends the process, the terminal has to be given back.
     const restore = () => screen.close();
     process.once('exit', restore);

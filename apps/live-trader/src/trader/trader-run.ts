@@ -1,3 +1,4 @@
+import { FOR_MACHINES } from '@auction-trader/command-line';
 import { AuctionTraderError, MINUTE_MS } from '@auction-trader/core';
 import type {
   ClosedMinute,
@@ -28,6 +29,7 @@ import type { OpenedRun } from './open-run.ts';
 import type { OutputBatch } from './output-batch.ts';
 import { repeat } from './repeat.ts';
 import type { DriverListener } from './session-driver.ts';
+import { fillText, tradeText } from './trade-text.ts';
 import { TruthPoller } from './truth-poller.ts';
 import type { VenueClock } from './venue-clock.ts';
 import type { VenueGate } from './venue-gate.ts';
@@ -359,7 +361,7 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     if (this.#over) return;
     const { log, clock } = this.#parts;
     this.venueReady = { ready, reason };
-    log.info({ ready, reason }, ready ? 'orders can be sent' : 'orders cannot be sent');
+    log.info(ready ? {} : { reason }, ready ? 'orders can be sent' : 'orders cannot be sent');
     this.#push({ kind: 'venue-ready', timeMs: clock.nowMs(), ready: this.#mayTrade() });
     if (ready) this.#truths.soon();
   }
@@ -451,14 +453,16 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
   }
 
   #logCommands(batch: OutputBatch): void {
+    const { log } = this.#parts;
+    const { instrument } = this.opened.header;
     for (const { command, linkId } of batch.commands)
-      this.#parts.log.info({ linkId, ...command }, 'order command');
-    for (const { fill } of batch.fills) this.#parts.log.info({ ...fill }, 'fill');
-    for (const trade of batch.closedTrades) this.#parts.log.info({ ...trade }, 'trade closed');
+      log.info({ ...FOR_MACHINES, linkId, ...command }, 'order command');
+    for (const { fill } of batch.fills) log.info({ data: fill }, fillText(fill, instrument));
+    for (const trade of batch.closedTrades) log.info({ data: trade }, tradeText(trade, instrument));
   }
 
   #logReport(report: OrderReport): void {
-    this.#parts.log.info({ ...report }, 'order report');
+    this.#parts.log.info({ ...FOR_MACHINES, ...report }, 'order report');
   }
 }
 

@@ -408,7 +408,8 @@ export class Trader implements RunningTrader, RunListener {
   }
 
   #deliver(alert: Alert): void {
-    this.#options.log.warn({ alert: alert.type, state: alert.state, data: alert.data }, alert.message);
+    const level = alert.state === 'cleared' ? 'info' : 'warn';
+    this.#options.log[level]({ alert: alert.type, state: alert.state, data: alert.data }, alert.message);
     this.#toJournal(() => this.#journal.saveAlert(alert));
     this.#options.sendAlert(alert);
     this.#publish({ type: 'alert', row: { ...alert } });
@@ -624,6 +625,8 @@ export class Trader implements RunningTrader, RunListener {
     if (config.risk.max_daily_loss === null) throw refused('risk.max_daily_loss is not set');
     if (!warmup.ready) throw refused('the warm-up is not complete');
     if (feedStale) throw refused('the market feed is stale');
+    if (this.#options.liveConfirmed !== true)
+      throw refused('this trader was started without --confirm-live: start it again with it');
   }
 }
 
