@@ -57,7 +57,7 @@ export class BookFeed {
 }
 
 /** Levels that are new or have another size, and with size 0 those that are gone. */
-export function levelChanges(before: readonly Level[], after: readonly Level[]): Level[] {
+function levelChanges(before: readonly Level[], after: readonly Level[]): Level[] {
   const old = new Map(before.map(({ ticks, lots }) => [ticks, lots]));
   const changes = after.filter(({ ticks, lots }) => old.get(ticks) !== lots);
   for (const { ticks } of after) old.delete(ticks);

@@ -42,7 +42,7 @@ export function orderMargin(order: Order, position: Position): bigint {
 }
 
 /** Price that margin is reserved at: the limit, or the market's for an order at the market. */
-export function reservePriceTicks({ type, priceTicks, market, side }: Order): number {
+function reservePriceTicks({ type, priceTicks, market, side }: Order): number {
   return type === 'Limit' ? priceTicks : marketPriceTicks(market, side);
 }
 

@@ -2,7 +2,7 @@ import { AuctionTraderError } from '@auction-trader/core';
 import type { SymbolFacts } from './symbol-facts.ts';
 
 /** Money is counted in whole units of 1e-12 USDT, so that sums never drift. */
-export const MONEY_DECIMALS = 12;
+const MONEY_DECIMALS = 12;
 /** Rates are counted in whole units of 1e-8. */
 const RATE_SCALE = 100_000_000n;
 

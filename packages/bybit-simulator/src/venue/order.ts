@@ -1,6 +1,6 @@
 import type { MarketState } from './market-state.ts';
 
-export type OrderStatus =
+type OrderStatus =
   /** Acknowledged, not yet seen by the matching engine. */
   | 'Created'
   | 'New'

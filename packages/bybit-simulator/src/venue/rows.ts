@@ -18,7 +18,7 @@ import { averageE8, type Position } from './position.ts';
 /** Fields of a row as they go to clients. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export function sideText(side: number): string {
+function sideText(side: number): string {
   return side > 0 ? 'Buy' : side < 0 ? 'Sell' : '';
 }
 

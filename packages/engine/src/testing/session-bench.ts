@@ -25,7 +25,7 @@ import type { ClosedMinute, SessionListener } from '../session-listener.ts';
 import type { SessionMode } from '../session-state.ts';
 import { TradingSession } from '../trading-session.ts';
 
-export const BTC = defineInstrument({
+const BTC = defineInstrument({
   venue: 'bybit',
   symbol: 'BTCUSDT',
   tickSize: '0.1',

@@ -59,10 +59,3 @@ export const SNAPSHOTS: ShownTable = {
   columns: words(`id run_id symbol ts_ms snapshot_type position_state acceptance_state pending_orders
     account_state schema_version config_hash recording_seq recording_segment`),
 };
-
-export const RUNS: ShownTable = {
-  name: 'runs',
-  time: 'started_ms',
-  ownMode: true,
-  columns: words(`run_id instance mode symbol venue started_ms ended_ms end_reason config_hash version`),
-};

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** Milliseconds of the UTC hour that a segment holds. */
 export const HOUR_MS = 3_600_000;
 
-export const PLAIN_ENDING = '.log';
-export const PACKED_ENDING = '.log.gz';
+const PLAIN_ENDING = '.log';
+const PACKED_ENDING = '.log.gz';
 
 /** One hour's file of a recording. */
 export interface Segment {

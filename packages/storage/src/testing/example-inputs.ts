@@ -22,7 +22,7 @@ const anyNumber = fc.oneof(
 );
 
 /** An input of any kind at a time. */
-export function anyInput(timeMs: number): fc.Arbitrary<SessionInput> {
+function anyInput(timeMs: number): fc.Arbitrary<SessionInput> {
   return fc.oneof(
     anyText.map((text) => frame(timeMs, text)),
     fc.constantFrom<SessionInput>(

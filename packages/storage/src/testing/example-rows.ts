@@ -5,7 +5,7 @@ import type { DecisionRow, RunFacts } from '../journal/journal-rows.ts';
 /** 2026-11-20 12:00:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 20, 12);
 
-export const BTC = defineInstrument({ venue: 'bybit', symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' });
+const BTC = defineInstrument({ venue: 'bybit', symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' });
 
 export function exampleRun(changes: Partial<RunFacts> = {}): RunFacts {
   return {
