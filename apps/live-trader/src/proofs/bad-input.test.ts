@@ -7,8 +7,13 @@ import { storeRecorded } from '@auction-trader/storage';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../server/metrics.ts';
 import { expectSafe } from '../testing/expect-safe.ts';
-import { FIRST_MINUTE, HOUR_START_MS, LiveWorld, START_TICKS } from '../testing/live-world.ts';
+import { LiveWorld } from '../testing/live-world.ts';
 import { PublicTruth } from '../testing/public-truth.ts';
+
+/** As a {@link LiveWorld} begins. */
+const HOUR_START_MS = Date.UTC(2026, 0, 5, 22);
+const START_TICKS = 500_000;
+const FIRST_MINUTE = 3;
 
 type Rule = FaultScript['rules'][number];
 type What = Extract<Rule, { when: { frame: string } }>['what'];
