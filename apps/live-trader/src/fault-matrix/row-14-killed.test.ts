@@ -216,17 +216,33 @@ describe('what was written is damaged', () => {
     expect(live.watch.isProtected).toBe(true);
   });
 
-  it.each([1, 40, 4_000])('the recording’s last %i bytes are missing: goes on', async (bytes) => {
+  const tearRecording = (bytes: number) => (folder: string) => {
+    const newest = recordings(folder).sort().at(-1);
+    expect(newest).toBeDefined();
+    expect(readFileSync(newest!).length).toBeGreaterThan(bytes);
+    tear(newest!, bytes);
+  };
+
+  it.each([1, 40])('the recording’s last %i bytes are missing: goes on', async (bytes) => {
     const live = await LiveWorld.holding();
-    await restart(live, 2_000, (folder) => {
-      const newest = recordings(folder).sort().at(-1);
-      expect(newest).toBeDefined();
-      expect(readFileSync(newest!).length).toBeGreaterThan(bytes);
-      tear(newest!, bytes);
-    });
+    await restart(live, 2_000, tearRecording(bytes));
     await live.run(10_000);
     expect(live.watch.truth.lots).toBe(398);
+    await expectSafe(live);
+  });
+
+  it('the recording ends before the newest snapshot: halted, the position keeps its stop', async () => {
+    const live = await LiveWorld.holding();
+    await restart(live, 2_000, tearRecording(4_000));
+    await live.run(30_000);
+    expect(live.state.halted).toBe(true);
+    expect(live.watch.truth.lots).toBe(398);
     expect(live.watch.isProtected).toBe(true);
+    await live.operate({ kind: 'flatten' });
+    await live.run(10_000);
+    expect(live.watch.truth).toEqual({ lots: 0, orders: [] });
+    await live.close();
+    live.remove();
   });
 });
 

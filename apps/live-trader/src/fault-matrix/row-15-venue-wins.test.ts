@@ -195,11 +195,9 @@ describe('funding', () => {
     ['told', 0],
     ['not told by the stream', 60_000],
   ])('%s: booked once, and nothing else changes', async (_name, silentMs) => {
-    const live = await LiveWorld.holding({
-      change: (config) => ({ ...config, risk: { ...config.risk, max_hold_minutes: 1_440 } }),
-    });
-    const midnightMs = Date.UTC(2026, 0, 6);
-    await live.run(midnightMs - live.nowMs - 10_000);
+    // Eight minutes before funding is paid.
+    const live = await LiveWorld.holding({ beginMs: Date.UTC(2026, 0, 5, 23, 52) });
+    await live.runToMinute(7, 50);
     if (silentMs > 0) live.act({ ...SILENT, forMs: silentMs });
     await live.run(100_000);
     const { funding } = live.world.venue.money(live.world.account.name);

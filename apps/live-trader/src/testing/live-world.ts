@@ -17,15 +17,16 @@ import { InvariantWatch } from './invariants.ts';
 import { type ScriptedMinute, ScriptedStrategy } from './scripted-strategy.ts';
 import { SteadyMarket } from './steady-market.ts';
 
-/** The hour in which everything happens; minutes of the script count from here. */
+/** Minutes of the script count from here, unless another beginning is asked for. */
 export const HOUR_START_MS = Date.UTC(2026, 0, 5, 22);
 /** Best bid of the market at the start. */
 export const START_TICKS = 500_000;
 /** Minute at which the script may enter first: the trader is up, has closed a minute, and is switched on. */
 export const FIRST_MINUTE = 3;
 
-const OPENED_MS = HOUR_START_MS + 50_000;
-const ACTIVE_BY_MS = HOUR_START_MS + 2 * MINUTE_MS + 10_000;
+/** From the beginning until the market opens, and until entries are switched on. */
+const OPEN_MS = 50_000;
+const ACTIVE_MS = 2 * MINUTE_MS + 10_000;
 
 /** Simulated and real time between two looks at real sockets. */
 const SOCKET_STEP_MS = 20;
@@ -38,6 +39,8 @@ export interface LiveWorldOptions {
   /** Enters by limit orders; default: at market. */
   readonly limitEntry?: boolean;
   readonly useTradeSocket?: boolean;
+  /** Start of the minute that the script counts from, epoch ms. */
+  readonly beginMs?: number;
   /** Changes the configuration. */
   readonly change?: (config: Config) => Config;
   /** A clock that clients on real sockets sign by. */
@@ -65,15 +68,18 @@ export class LiveWorld {
   #life: Life | null = null;
   #isUp = false;
   readonly #options: LiveWorldOptions;
+  readonly #beginMs: number;
   readonly #log: Logger;
 
   constructor(options: LiveWorldOptions = {}) {
     this.#options = options;
-    this.market = new SteadyMarket(OPENED_MS, START_TICKS);
-    const { alsoSignedBy } = options;
+    const { alsoSignedBy, beginMs = HOUR_START_MS } = options;
+    const startMs = beginMs + OPEN_MS;
+    this.#beginMs = beginMs;
+    this.market = new SteadyMarket(startMs, START_TICKS);
     this.world = new SimulatedWorld({
       seed: 1,
-      startMs: OPENED_MS,
+      startMs,
       market: this.market,
       ...(alsoSignedBy === undefined ? {} : { alsoSignedBy }),
     });
@@ -150,8 +156,7 @@ export class LiveWorld {
 
   /** Waits for the first closed minute and switches entries on. */
   async activate(): Promise<void> {
-    const untilMs = Math.max(ACTIVE_BY_MS, this.nowMs) - this.nowMs;
-    await this.run(untilMs);
+    await this.run(Math.max(0, this.#beginMs + ACTIVE_MS - this.nowMs));
     await this.operate({ kind: 'activate', confirm: `${SYMBOL} live` });
   }
 
@@ -183,7 +188,7 @@ export class LiveWorld {
 
   /** Runs up to some seconds after the close of a minute of the script. */
   async runToMinute(minute: number, secondsAfter = 5): Promise<void> {
-    await this.run(HOUR_START_MS + minute * MINUTE_MS + secondsAfter * 1_000 - this.nowMs);
+    await this.run(this.#beginMs + minute * MINUTE_MS + secondsAfter * 1_000 - this.nowMs);
   }
 
   async until(isSo: () => boolean, withinMs: number, what: string): Promise<void> {
@@ -240,17 +245,20 @@ export class LiveWorld {
   /** Ends everything; then every recorded run gives the decisions and commands of the journal again. */
   async close(): Promise<void> {
     const trader = this.#trader;
-    if (trader !== null && this.failure === null) {
-      let over = false;
-      const stopping = trader.stop().finally(() => {
-        over = true;
-      });
-      this.world.nudge();
-      await this.until(() => over, MINUTE_MS, 'the end of the trader');
-      await stopping;
-    } else trader?.abandon();
+    if (trader === null || this.failure !== null) trader?.abandon();
+    else if (this.transport === null) await this.world.until(trader.stop());
+    else await this.#stopOnSockets(trader);
     this.#trader = null;
     this.#isUp = false;
+  }
+
+  async #stopOnSockets(trader: Trader): Promise<void> {
+    let over = false;
+    const stopping = trader.stop().finally(() => {
+      over = true;
+    });
+    await this.until(() => over, MINUTE_MS, 'the end of the trader');
+    await stopping;
   }
 
   /** @returns the first difference between recordings and journal, null for none */
@@ -276,7 +284,7 @@ export class LiveWorld {
 
   #strategy(): ScriptedStrategy {
     const { script = [{ minute: FIRST_MINUTE, side: 1 }] } = this.#options;
-    return new ScriptedStrategy(HOUR_START_MS, script);
+    return new ScriptedStrategy(this.#beginMs, script);
   }
 
   #makeTrader(life: Life): Trader {
