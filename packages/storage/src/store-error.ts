@@ -22,6 +22,11 @@ const DISK_HINTS: Readonly<Record<string, readonly [problem: string, hint: strin
   EIO: SQLITE_HINTS[10]!,
 };
 
+/** DuckDB has no codes. */
+const DUCKDB_DAMAGED = /corrupt|not a valid DuckDB database|serialization error|WAL file/i;
+const DUCKDB_HINT =
+  'Move it aside (with its .wal) or restore a backup: a new one is begun; no decision is made from it.';
+
 /**
  * What the operating system, SQLite or DuckDB says, as a `STORE_ERROR` that names the file and what to
  * do. Errors that explain themselves already are given back.
@@ -42,5 +47,7 @@ export function storeError(store: string, file: string, cause: unknown): Auction
 function explain(cause: unknown): readonly [string, string] {
   const { errcode, code, message } = cause as { errcode?: number; code?: string; message?: string };
   const known = (errcode === undefined ? undefined : SQLITE_HINTS[errcode & 0xff]) ?? DISK_HINTS[code ?? ''];
-  return known ?? [message ?? String(cause), 'The cause stands in the log.'];
+  if (known !== undefined) return known;
+  const text = message ?? String(cause);
+  return [text, DUCKDB_DAMAGED.test(text) ? DUCKDB_HINT : 'The cause stands in the log.'];
 }

@@ -138,8 +138,13 @@ export class Trader implements RunningTrader, RunListener {
     this.#stopped = true;
     await this.#run?.stop('stop');
     this.#leaveRun();
-    await this.#housekeeping?.work();
-    await this.#close();
+    try {
+      await this.#housekeeping?.work();
+      // The state is asked for once more when the stores are closed, for the summary.
+      if (this.#run !== null) this.#recent ??= readRecent(this.#journal, this.#instrument, this.#mode);
+    } finally {
+      await this.#close();
+    }
   }
 
   /** Ends without a word to anybody, as a kill would; for simulations. */

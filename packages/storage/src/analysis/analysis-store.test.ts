@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, defineInstrument, MINUTE_MS } from '@auction-trader/core';
 import {
@@ -201,6 +202,19 @@ describe('the analysis store', () => {
     await expect(readAnalysisStore(`${file}.none`)).rejects.toMatchObject({
       code: 'NO_ANALYSIS',
       exitCode: 1,
+    });
+  });
+
+  it.each([0, 4096])('that is damaged at byte %d says so, where, and what to do', async (from) => {
+    const { store, file } = await open();
+    store.append(MARKET, 0, null);
+    await store.close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0xa5, from, from + 4096));
+    await expect(openAnalysisStore(file, { onProblem: () => undefined })).rejects.toMatchObject({
+      code: 'STORE_ERROR',
+      details: { file },
+      hint: expect.stringContaining('Move it aside') as string,
     });
   });
 });
