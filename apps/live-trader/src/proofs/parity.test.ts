@@ -23,7 +23,7 @@ import type { TradingMode } from '../trading-mode.ts';
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 5);
 /** All hours of the run; the first four are the warm-up. */
-const HOURS = 9;
+const HOURS = 8;
 const { signal } = new AbortController();
 
 /** What a trader has recorded, and what it said while it ran. */
@@ -136,7 +136,7 @@ beforeAll(async () => {
   live = await record('live', join(root, 'live'));
   run = await backtestOf(paper);
   comparison = await compareWithBacktest(live.recording, { signal });
-}, 60_000);
+}, 240_000);
 
 describe('paper, and a backtest of what it has recorded', () => {
   it('decide every minute the same, on the same features, to the byte', () => {

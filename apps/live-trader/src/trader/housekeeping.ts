@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BybitFrameDecoder } from '@auction-trader/bybit';
+import { FOR_MACHINES } from '@auction-trader/command-line';
 import { type Clock, type Config, DAY_MS, defineInstrument } from '@auction-trader/core';
 import { openTickStore } from '@auction-trader/ingestion';
 import { type AnalysisStore, purge, storeRecorded } from '@auction-trader/storage';
@@ -72,7 +73,7 @@ export class Housekeeping {
       });
       await analysis?.pruneProfile(clock.nowMs() - PROFILE_DAYS * DAY_MS);
       const trades = stored.reduce((sum, recording) => sum + recording.trades, 0);
-      log.info({ trades, purged }, 'recordings were stored as ticks');
+      log.info({ ...FOR_MACHINES, trades, purged }, 'recordings were stored as ticks');
     } catch (error) {
       onProblem(error);
     }
