@@ -9,7 +9,7 @@ import {
   readRecordingHeader,
 } from '@auction-trader/storage';
 import { buildSession, type StrategyMaker, sessionSeed } from '../trader/build-session.ts';
-import { purgedRecording } from '../trader/replay-recording.ts';
+import { purgedRecording } from '../trader/purged-recording.ts';
 import { SessionOutputs } from '../trader/session-outputs.ts';
 import {
   type DecisionDifference,

@@ -23,7 +23,7 @@ import type { TradingMode } from '../trading-mode.ts';
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 5);
 /** All hours of the run; the first four are the warm-up. */
-const HOURS = 8;
+const HOURS = 9;
 const { signal } = new AbortController();
 
 /** What a trader has recorded, and what it said while it ran. */

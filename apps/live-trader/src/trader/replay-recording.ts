@@ -1,4 +1,4 @@
-import { AuctionTraderError, defineInstrument } from '@auction-trader/core';
+import { defineInstrument } from '@auction-trader/core';
 import type { TradingSession } from '@auction-trader/engine';
 import { type OrderCommand, orderLinkId } from '@auction-trader/execution';
 import { featureSnapshots } from '@auction-trader/features';
@@ -11,6 +11,7 @@ import {
 } from '@auction-trader/storage';
 import type { ReplayReport } from '../trader-options.ts';
 import { buildSession, orderOwner, type StrategyMaker, sessionSeed } from './build-session.ts';
+import { purgedRecording } from './purged-recording.ts';
 import { SessionOutputs } from './session-outputs.ts';
 
 /** Inputs between two turns for others. */
@@ -53,15 +54,6 @@ export async function replayRecording(dir: string, options: ReplayRecordingOptio
   }
   replay.compareEnd(count);
   return replay.report;
-}
-
-/** Nothing can be computed again without the first inputs. */
-export function purgedRecording(dir: string): AuctionTraderError {
-  return new AuctionTraderError('the beginning of the recording was purged: it cannot be replayed', {
-    code: 'RECORDING_PURGED',
-    details: { file: dir },
-    hint: 'database.raw_retention_hours says how long recordings are kept.',
-  });
 }
 
 interface SeenCommand {
