@@ -25,9 +25,23 @@ export function dataFolder({ config, path }: CommandContext): string {
   return path(config.database.data_dir);
 }
 
-/** {@link dataFolder}, made where it is missing, for its user only: it tells what is traded. */
+/**
+ * {@link dataFolder}, made where it is missing, for its user only: it tells what is traded.
+ *
+ * @throws AuctionTraderError exit code 1
+ */
 export function makeDataFolder(context: CommandContext): string {
   const folder = dataFolder(context);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AuctionTraderError(`the data folder cannot be made: ${(cause as Error).message}`, {
+      code: 'NO_DATA_FOLDER',
+      exitCode: 1,
+      details: { file: folder, key: 'database.data_dir' },
+      hint: 'Set database.data_dir or DATA_DIR to a folder that you may write to.',
+      cause,
+    });
+  }
   return folder;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockForProcess } from '@auction-trader/storage';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -26,6 +26,16 @@ async function started(args: readonly string[], options: CliOptions): Promise<Ru
 }
 
 describe('run', () => {
+  it('says that its data folder cannot be one, and what to do', async () => {
+    const cwd = newFolder();
+    writeFileSync(join(cwd, 'file'), '');
+    const { code, stderr } = await runCli(['run', '--set', 'data_dir=file'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('the data folder cannot be made');
+    expect(stderr).toContain(join(cwd, 'file'));
+    expect(stderr).toContain('DATA_DIR');
+  });
+
   it.each(['dry_run', 'paper', 'shadow'])('starts in %s', async (mode) => {
     const cwd = newFolder();
     const running = await started(['run', '-m', mode, '--json'], { cwd });
