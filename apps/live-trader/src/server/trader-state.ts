@@ -146,7 +146,7 @@ interface QualityState {
   readonly aggressor_source: string;
 }
 
-interface DailyState {
+export interface DailyState {
   /** UTC day, `2025-06-21`. */
   readonly date: string;
   readonly pnl: number;
@@ -173,7 +173,7 @@ interface VenueState {
   readonly clock_offset_ms: number | null;
 }
 
-interface AccountState {
+export interface AccountState {
   readonly equity: number;
   readonly available_margin: number;
 }
