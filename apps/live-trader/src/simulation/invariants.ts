@@ -73,6 +73,7 @@ export class Invariants {
     if (trader === null) {
       this.#differs.note(false, true, nowMs);
       this.#orphaned.note(false, true, nowMs);
+      this.#oversized.note(false, true, nowMs);
       return;
     }
     const oversized =

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,12 +90,9 @@ function runAll(wanted: Wanted, folder: string, onReport: (report: SeedReport) =
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { ...wanted, folder } });
     while (next < wanted.from + wanted.seeds && performance.now() < endMs) {
       const seed = next++;
-      const report = new Promise<SeedReport>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-      });
       worker.postMessage(seed);
-      onReport(await report);
+      const [report] = (await once(worker, 'message')) as [SeedReport];
+      onReport(report);
     }
     await worker.terminate();
   });

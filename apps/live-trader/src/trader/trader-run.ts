@@ -142,13 +142,17 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     const known = driver.orders.known.filter(({ command }) => !held.has(command.orderId));
     this.facts = await venue.start(this, known, seen);
     if (this.#over) return;
-    gate.open();
-    this.#takeTruth(this.facts.truth);
-    for (const request of restored?.resend ?? []) if (opened.header.mode === 'live') gate.send(request);
+    // What may not have left before goes first: newer wishes for the same order come after it.
+    const resend = opened.header.mode === 'live' ? (restored?.resend ?? []) : [];
+    for (const request of resend) venue.send(request);
+    const changed = gate.open() + resend.length > 0;
+    // A reading from before these changes would contradict the books.
+    if (!changed) this.#takeTruth(this.facts.truth);
     const { lastMinuteMs } = session.state;
     const nowMs = clock.nowMs();
     this.#minutes.start(lastMinuteMs === null ? nowMs - (nowMs % MINUTE_MS) : lastMinuteMs + MINUTE_MS);
     this.#startTimers();
+    if (changed) this.#truths.soon();
     feed.start(this);
     if (restored === null) this.saveSnapshot('STATE_CHANGE');
   }

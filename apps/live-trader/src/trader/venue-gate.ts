@@ -19,10 +19,15 @@ export class VenueGate {
     return (this.#held ?? []).flatMap(({ command }) => (command.kind === 'place' ? [command] : []));
   }
 
-  /** The venue is started: sends what was held, and everything from now on. */
-  open(): void {
+  /**
+   * The venue is started: sends what was held, and everything from now on.
+   *
+   * @returns how much was held
+   */
+  open(): number {
     const held = this.#held ?? [];
     this.#held = null;
     for (const request of held) this.#venue.send(request);
+    return held.length;
   }
 }
