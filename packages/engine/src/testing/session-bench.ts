@@ -97,7 +97,7 @@ export class EagerStrategy implements Strategy {
 }
 
 /** Takes commands and never fills anything. */
-export class SilentExchange implements LocalExchange {
+class SilentExchange implements LocalExchange {
   readonly commands: OrderCommand[] = [];
   /** Quotes and prints it has seen: time and price, or bid. */
   readonly seen: string[] = [];
