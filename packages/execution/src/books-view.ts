@@ -32,7 +32,7 @@ function orderView(order: RemoteOrder, owner: OrderOwner): OrderView {
     linkId: orderLinkId(owner, place),
     type: place.type,
     side: place.side,
-    leftLots: order.lots - order.filledLots - order.adoptedLots,
+    leftLots: Math.max(0, order.lots - order.filledLots - order.adoptedLots),
     priceTicks: order.priceTicks,
     reduceOnly: place.reduceOnly,
     shown: accepted,

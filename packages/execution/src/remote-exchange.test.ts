@@ -217,6 +217,37 @@ describe('the protective stop (9.3)', () => {
     expect(bench.exchange.books.orders).toEqual([]);
   });
 
+  it('filled for more than the books hold: it is no protection any more', () => {
+    const bench = new RemoteBench().open();
+    bench.manager.exitAtMarket('TIME', 100);
+    bench.said();
+    bench.at(110).fill(3, 1, 49_900);
+    expect(bench.said()).toEqual(['amend 2: 99 @49900']);
+    // Somebody else has bought a lot: the stop filled whole before the change arrived.
+    bench.fill(2, 100, 49_900);
+    expect(kinds(bench)).toContain('BAD_REPORT');
+    expect([bench.manager.stopOrderId, bench.manager.trade?.lots]).toEqual([0, 99]);
+  });
+
+  it('triggered before a smaller size arrived: what it fills beyond is booked', () => {
+    const bench = new RemoteBench();
+    bench.enter({ lots: 10 });
+    bench.said();
+    bench.at(10).fill(1, 8, 50_000);
+    bench.said();
+    bench.accept(2);
+    bench.manager.exitAtMarket('TIME', 20);
+    bench.said();
+    bench.at(30).fill(3, 2, 49_900);
+    expect(bench.said()).toEqual(['amend 2: 6 @49900']);
+    bench.at(40).triggered(2);
+    bench.fill(2, 6, 49_900);
+    // The entry's last lots filled in the meantime, and left with the stop's own size of eight.
+    bench.fill(1, 2, 50_000);
+    bench.fill(2, 2, 49_900);
+    expect([kinds(bench), bench.manager.trade?.lots ?? 0]).toEqual([[], 0]);
+  });
+
   it('a change refused: another takes its place before it is taken back', () => {
     const bench = new RemoteBench().open();
     bench.manager.tightenStop(ticks(49_950), 20);

@@ -19,7 +19,7 @@ import {
   encodeRemoteState,
   type RemoteExchangeState,
 } from './remote-exchange-state.ts';
-import { type RemoteOrder, remoteOrder } from './remote-order.ts';
+import { isFilled, type RemoteOrder, remoteOrder } from './remote-order.ts';
 import { badFill } from './report-check.ts';
 import type { VenueAccount, VenueTruth } from './venue.ts';
 
@@ -242,6 +242,7 @@ export class RemoteExchange implements Exchange {
     order.lots = lots;
     order.mostLots = Math.max(order.mostLots, lots);
     order.priceTicks = priceTicks;
+    order.sizeSureMs = Math.max(order.sizeSureMs, this.#nowMs + IN_FLIGHT_MS);
     this.#touch(order);
     const earlier = this.#commands.findIndex((one) => one.kind === 'amend' && one.orderId === orderId);
     if (earlier >= 0) this.#commands.splice(earlier, 1);
@@ -282,15 +283,22 @@ export class RemoteExchange implements Exchange {
     accept(order);
     order.executionIds.push(executionId);
     order.filledLots += fill.lots;
-    if (order.place.type === 'stop') order.hearByMs = this.#nowMs + STOP_SILENT_MS;
+    if (order.place.type === 'stop') this.#hearStopFill(order, fill);
     const known = Math.min(order.adoptedLots, fill.lots);
     order.adoptedLots -= known;
     if (known < fill.lots)
       this.#early.push({ place: order.place, fill: { ...fill, lots: fill.lots - known } });
     this.#bookFills();
-    if (order.filledLots >= order.lots) this.#orders.delete(fill.orderId);
+    if (isFilled(order, this.#nowMs)) this.#orders.delete(fill.orderId);
     this.#refuseEarly();
     this.#endSpent(fill.orderId);
+  }
+
+  /** A fill of the stop says that it was triggered, whether or not the fill can be booked. */
+  #hearStopFill(order: RemoteOrder, { orderId, timeMs }: FillReport): void {
+    const manager = this.#connected();
+    order.hearByMs = this.#nowMs + STOP_SILENT_MS;
+    if (orderId === manager.stopOrderId) manager.onStopTriggered(timeMs - 1);
   }
 
   /** Books every fill that fits the position: one may make room for others. */
@@ -312,8 +320,6 @@ export class RemoteExchange implements Exchange {
   #book({ place, fill }: EarlyFill): void {
     const manager = this.#connected();
     const { orderId } = fill;
-    // A fill of the stop says that it was triggered.
-    if (orderId === manager.stopOrderId) manager.onStopTriggered(fill.timeMs - 1);
     const working = manager.workingOrder(orderId);
     const { submitMs } = working ?? place;
     // The venue's clock and ours differ a little.
@@ -353,6 +359,7 @@ export class RemoteExchange implements Exchange {
   }
 
   #refuseAmend(order: RemoteOrder, report: Extract<OrderReport, { kind: 'amend-refused' }>): void {
+    order.sizeSureMs = Number.MAX_SAFE_INTEGER;
     this.#tellRejected(order, 'refused to change', report.code);
     this.#connected().onAmendRefused(report.orderId, report.why, this.#nowMs);
   }

@@ -16,6 +16,8 @@ export interface RemoteOrder {
   /** A stop that has become a market order. */
   triggered: boolean;
   cancelSent: boolean;
+  /** Epoch ms from which its size at the venue is the one last asked for; before, any that was. */
+  sizeSureMs: number;
   /** Epoch ms by which a stop must be accepted; Infinity once it is, and for other orders. */
   acceptByMs: number;
   /** Epoch ms by which a triggered stop with lots left must be heard of; Infinity for others. */
@@ -61,6 +63,7 @@ const ORDER_FORM = {
   accepted: false,
   triggered: false,
   cancelSent: false,
+  sizeSureMs: 0,
   acceptByMs: 0,
   hearByMs: 0,
   changedMs: 0,
@@ -80,11 +83,17 @@ export function remoteOrder(place: PlaceOrder, nowMs: number, acceptByMs: number
     accepted: false,
     triggered: false,
     cancelSent: false,
+    sizeSureMs: nowMs,
     acceptByMs,
     hearByMs: Number.POSITIVE_INFINITY,
     changedMs: nowMs,
     executionIds: [],
   };
+}
+
+/** Whether its fills leave nothing that could still fill. */
+export function isFilled({ filledLots, lots, mostLots, sizeSureMs }: RemoteOrder, nowMs: number): boolean {
+  return filledLots >= (nowMs < sizeSureMs ? mostLots : lots);
 }
 
 export function encodeRemoteOrder(order: RemoteOrder): RemoteOrderState {

@@ -209,6 +209,16 @@ export class RandomVenue {
     const fill = { orderId, lots, priceTicks, liquidity: 'taker', timeMs: nowMs, fee: 0.01 } as const;
     const executionId = `x${++this.#executions}`;
     this.#say({ kind: 'fill', executionId, fill: { ...fill, slippageTicks: 0, displayedLots: Number.NaN } });
+    this.#endPointless(nowMs);
+  }
+
+  /** What goes to market does not wait for another position to reduce. */
+  #endPointless(nowMs: number): void {
+    for (const order of [...this.live.values()]) {
+      const { reduceOnly, type } = order.place;
+      const atMarket = type === 'market' || order.triggered;
+      if (reduceOnly && atMarket && this.#ableLots(order) === 0) this.#endWithRest(order, nowMs);
+    }
   }
 
   #change(change: number, priceTicks: number): void {
