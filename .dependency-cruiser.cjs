@@ -11,6 +11,7 @@ const ARROWS = {
   execution: ['core', 'ingestion', 'features', 'signals', 'risk'],
   engine: ['core', 'ingestion', 'features', 'signals', 'risk', 'execution'],
   backtest: ['core', 'ingestion', 'features', 'signals', 'risk', 'execution', 'engine'],
+  research: ['core', 'ingestion', 'features', 'signals', 'risk', 'execution', 'engine', 'backtest'],
   storage: ['core', 'ingestion', 'features', 'risk', 'execution', 'engine'],
   bybit: ['core', 'ingestion', 'execution'],
   'bybit-simulator': ['core', 'ingestion', 'command-line'],
