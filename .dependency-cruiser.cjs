@@ -59,10 +59,10 @@ module.exports = {
     },
     {
       name: 'only-through-index',
-      comment: 'Another package offers what its index.ts (or its worker) exports.',
+      comment: 'Another package offers what its index.ts (or its worker, or its page) exports.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|apps/[^/]+|bench|examples)/' },
-      to: { path: '^packages/[^/]+/', pathNot: ['^$1/', '^packages/[^/]+/src/(index|worker)[.]ts$'] },
+      to: { path: '^packages/[^/]+/', pathNot: ['^$1/', '^packages/[^/]+/src/(index|worker|page)[.]ts$'] },
     },
     {
       name: 'only-by-name',
@@ -91,7 +91,7 @@ module.exports = {
       from: {
         orphan: true,
         pathNot: [
-          '(^|/)src/(index|main|worker)[.]ts$',
+          '(^|/)src/(index|main|worker|page)[.]ts$',
           '[.]d[.]ts$',
           '[.](test|bench)[.]ts$',
           '^(bench|examples)/',

@@ -9,4 +9,4 @@ async function layPage(): Promise<void> {
   await writeFile(new URL('dist/report-page.css', import.meta.url), style);
 }
 
-export default { ...library(['src/index.ts']), onSuccess: layPage };
+export default { ...library(['src/index.ts', 'src/page.ts']), onSuccess: layPage };

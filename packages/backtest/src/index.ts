@@ -10,6 +10,7 @@ export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';
 export { fillsTable } from './export/fills-table.ts';
+export { replaceTextFile } from './export/replace-file.ts';
 export { signalsTable } from './export/signals-table.ts';
 export type { Table } from './export/table.ts';
 export { tradesTable } from './export/trades-table.ts';
@@ -19,6 +20,7 @@ export * from './market.ts';
 export * from './market-days.ts';
 export type { AmbiguityStatistics } from './metrics/ambiguity.ts';
 export { type Breakdown, type BreakdownRow, RATIO_MIN_TRADES } from './metrics/breakdown.ts';
+export { type DayMark, dailyReturns, dayMarks } from './metrics/daily-returns.ts';
 export type { DailyRow } from './metrics/daily-table.ts';
 export type { DataGap, DataQuality } from './metrics/data-quality.ts';
 export type { DecisionCounts } from './metrics/decision-counts.ts';
@@ -37,8 +39,11 @@ export {
   summarize,
 } from './metrics/summary.ts';
 export { type TradeStatistics, tradeStatistics } from './metrics/trade-statistics.ts';
+export type { Payload } from './report/model/payload.ts';
 export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.ts';
 export type { ReportContext } from './report/model/report-payload.ts';
+export { bundlePage, type PageParts } from './report/page-script.ts';
+export { reportHtml } from './report/report-html.ts';
 export { type ReportOptions, summaryDocument, writeReport } from './report/write-report.ts';
 export * from './run-backtest.ts';
 export * from './run-cached.ts';

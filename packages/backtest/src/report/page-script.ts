@@ -20,14 +20,17 @@ export function pageParts(): Promise<PageParts> {
   return made;
 }
 
-/** Bundles the page from its sources. */
-export async function bundlePage(): Promise<PageParts> {
+/**
+ * Bundles a page from its sources, `main.ts` and `page.css`.
+ *
+ * @param folder where they are; it ends in a slash. Default: the page of a run
+ */
+export async function bundlePage(folder = new URL('page/', import.meta.url)): Promise<PageParts> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: ['main.ts', 'page.css'].map((name) =>
-      fileURLToPath(new URL(`page/${name}`, import.meta.url)),
-    ),
+    entryPoints: ['main.ts', 'page.css'].map((name) => fileURLToPath(new URL(name, folder))),
     bundle: true,
+    conditions: ['@auction-trader/source'],
     write: false,
     outdir: 'page',
     format: 'iife',

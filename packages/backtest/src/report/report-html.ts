@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
 import { type Payload, packPayload } from './model/payload.ts';
-import type { ReportDocument } from './model/report-document.ts';
 import type { PageParts } from './page-script.ts';
 
 /** Base64 of so many bytes at once; a multiple of 3, so that the pieces join. */
@@ -9,10 +8,13 @@ const PIECE_BYTES = 3 << 18;
 /**
  * The report as one HTML page, in pieces. It loads nothing: script, style and data stand in it, and its policy
  * forbids the rest. The data is base64 of deflated bytes, so no text of a run can be taken for markup.
+ *
+ * @param title what the page is called until its script has read the data; plain words, no markup
  */
 export function* reportHtml(
-  payload: Payload<ReportDocument>,
+  payload: Payload<unknown>,
   { script, style }: PageParts,
+  title = 'Backtest report',
 ): Generator<string> {
   yield `<!doctype html>
 <html lang="en" data-theme="dark">
@@ -22,7 +24,7 @@ export function* reportHtml(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>Backtest report</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import { type ChartRows, type PackedRows, unpackRows } from '../model/chart-rows.ts';
-import { unpackPayload } from '../model/payload.ts';
 import { type Profile, type ProfileStore, profileReader } from '../model/profile.ts';
 import { fromRecordColumns } from '../model/records.ts';
 import type { ReportDocument } from '../model/report-document.ts';
 import type { FillRow, TradeRow } from '../model/trade-rows.ts';
+import { readDocument } from './read-document.ts';
 
 /** The feature snapshot of a decision. */
 export type Snapshot = Readonly<Record<string, number | boolean | null>>;
@@ -23,7 +23,7 @@ export interface Report {
 
 /** Decodes the data that stands in the page: base64 of deflated bytes. */
 export async function readReport(base64: string): Promise<Report> {
-  const { document, columns } = unpackPayload<ReportDocument>(await inflate(fromBase64(base64)));
+  const { document, columns } = await readDocument<ReportDocument>(base64);
   const rows = unpackRows(document.rows, columns as PackedRows);
   const store = profileStoreOf(document, columns);
   return {
@@ -60,16 +60,4 @@ function profileStoreOf(
     counts: column('profileCounts'),
     lots: column('profileLots'),
   };
-}
-
-function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
