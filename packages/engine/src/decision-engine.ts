@@ -5,6 +5,7 @@ import {
   type ExecutionListener,
   type ExecutionProblem,
   type FillRecord,
+  type FillReport,
   type FundingRecord,
   type OrderPort,
   PositionManager,
@@ -188,8 +189,8 @@ export class DecisionEngine implements ExecutionListener {
     this.#parts.log.onEntryDropped(why, timeMs);
   }
 
-  onFill(fill: FillRecord): void {
-    this.#parts.log.onFill(fill);
+  onFill(fill: FillRecord, report: FillReport): void {
+    this.#parts.log.onFill(fill, report);
   }
 
   onFunding(payment: FundingRecord): void {

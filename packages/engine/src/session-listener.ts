@@ -1,6 +1,7 @@
 import type {
   EntryDrop,
   FillRecord,
+  FillReport,
   FundingRecord,
   OrderCommand,
   TradeRecord,
@@ -44,7 +45,8 @@ export interface SessionListener {
   onLocalCommand(command: OrderCommand): void;
   onEntrySubmitted(side: number, timeMs: number): void;
   onEntryDropped(why: EntryDrop, timeMs: number): void;
-  onFill(fill: FillRecord): void;
+  /** @param report what it was booked from; order 0 for a fill that no report told of */
+  onFill(fill: FillRecord, report: FillReport): void;
   onFunding(payment: FundingRecord): void;
   onTradeClosed(trade: TradeRecord): void;
   onAlert(alert: SessionAlert): void;

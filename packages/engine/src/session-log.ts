@@ -2,6 +2,7 @@ import type {
   EntryDrop,
   ExecutionProblem,
   FillRecord,
+  FillReport,
   FundingRecord,
   TradeRecord,
 } from '@auction-trader/execution';
@@ -73,10 +74,10 @@ export class SessionLog implements RunLog {
     this.#listener.onEntryDropped(why, timeMs);
   }
 
-  onFill(fill: FillRecord): void {
+  onFill(fill: FillRecord, report: FillReport): void {
     this.note('fill');
     this.note('position');
-    this.#listener.onFill(fill);
+    this.#listener.onFill(fill, report);
   }
 
   onFunding(payment: FundingRecord): void {

@@ -1,4 +1,5 @@
 import type { ExecutionProblem } from './execution-problem.ts';
+import type { FillReport } from './order-command.ts';
 import type { FillRecord, FundingRecord, TradeRecord } from './records.ts';
 
 /** Hears what happened to orders and position. All calls are synchronous; records may be kept. */
@@ -7,7 +8,8 @@ export interface ExecutionListener {
   onEntrySubmitted(side: number, timeMs: number): void;
   /** An entry order ended without (further) fills. */
   onEntryDropped(why: EntryDrop, timeMs: number): void;
-  onFill(fill: FillRecord): void;
+  /** @param report what it was booked from; order 0 for a fill that no report told of */
+  onFill(fill: FillRecord, report: FillReport): void;
   onFunding(payment: FundingRecord): void;
   /** The position became flat. */
   onTradeClosed(trade: TradeRecord): void;

@@ -64,4 +64,6 @@ export interface FillReport {
   readonly slippageTicks: number;
   /** Lots shown on the hit side, NaN when not known. */
   readonly displayedLots: number;
+  /** The venue's id of it; a simulated exchange gives none. */
+  readonly executionId?: string;
 }

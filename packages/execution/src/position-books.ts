@@ -137,7 +137,7 @@ export class PositionBooks {
   protected recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
     const { leg, side, submitMs, submitMid2 } = order;
     if (fill.timeMs <= submitMs) refuseLookAhead(leg, fill.timeMs, submitMs);
-    this.listener.onFill({
+    const record = {
       fillId: ++this.fills,
       tradeId: trade.tradeId,
       leg,
@@ -154,7 +154,8 @@ export class PositionBooks {
       fillMid2: this.mid2(),
       displayedLots: fill.displayedLots,
       grossPnl,
-    });
+    } as const;
+    this.listener.onFill(record, fill);
   }
 
   /** What the open position reserves. */

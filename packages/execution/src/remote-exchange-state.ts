@@ -54,6 +54,7 @@ const FILL_FORM = {
   fee: 0,
   slippageTicks: 0,
   displayedLots: 0,
+  executionId: '',
 };
 
 export function encodeRemoteState(parts: RemoteExchangeParts): RemoteExchangeState {

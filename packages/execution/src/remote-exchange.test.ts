@@ -670,6 +670,8 @@ describe('what cannot be is told and not booked', () => {
     after.exchange.restore(saved[1]);
     for (const bench of [before, after]) bench.at(40).fill(1, 10, 50_000, 'late');
     expect(after.manager.trade).toBeNull();
+    // Each is booked under the venue's own id of it.
+    expect(after.executionIds).toEqual(['late', 'x3']);
     expect(after.exchange.snapshot()).toEqual(before.exchange.snapshot());
     expect(after.said()).toEqual(before.said());
   });

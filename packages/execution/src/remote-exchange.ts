@@ -287,7 +287,7 @@ export class RemoteExchange implements Exchange {
     const known = Math.min(order.adoptedLots, fill.lots);
     order.adoptedLots -= known;
     if (known < fill.lots)
-      this.#early.push({ place: order.place, fill: { ...fill, lots: fill.lots - known } });
+      this.#early.push({ place: order.place, fill: { ...fill, lots: fill.lots - known, executionId } });
     this.#bookFills();
     if (isFilled(order, this.#nowMs)) this.#orders.delete(fill.orderId);
     this.#refuseEarly();

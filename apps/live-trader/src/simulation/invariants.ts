@@ -162,5 +162,22 @@ export class Invariants {
     this.fills = taken.size;
     const missing = ours.filter(({ id }) => !taken.has(id));
     if (missing.length > 0) this.violate(`at rest: executions never taken up: ${JSON.stringify(missing)}`);
+    this.#checkBookedOnce(trader, ours);
+  }
+
+  /** No execution is booked twice, or with more than it had. */
+  #checkBookedOnce(
+    { journal, run }: Trader,
+    ours: readonly { readonly id: string; readonly lots: number }[],
+  ): void {
+    const left = new Map(ours.map(({ id, lots }) => [id, lots]));
+    const { runId } = run.opened.header;
+    for (const row of journal.read.fills({ runId, limit: 10_000 })) {
+      const id = String(row['trade_id']);
+      const lots = left.get(id);
+      if (lots === undefined) continue;
+      left.set(id, lots - Number(row['lots']));
+      if (left.get(id)! < 0) this.violate(`at rest: execution ${id} is booked for more than it had`);
+    }
   }
 }

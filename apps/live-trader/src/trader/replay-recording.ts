@@ -111,7 +111,7 @@ class Replay {
     this.#seq = seq;
     this.#index = 0;
     this.#nowMs = input.timeMs;
-    this.#outputs.facts = { inputSeq: seq, executionId: null, orderId: null };
+    this.#outputs.facts = { inputSeq: seq, executionId: null };
     this.#session.apply(input);
     for (const command of this.#session.takeCommands()) this.#takeCommand(command);
     const batch = this.#outputs.take();

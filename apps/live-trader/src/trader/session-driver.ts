@@ -316,9 +316,7 @@ function isEntry({ command }: CommandRow): boolean {
 }
 
 function factsOf(input: SessionInput, inputSeq: number): InputFacts {
-  if (input.kind === 'funding') return { inputSeq, executionId: input.executionId, orderId: null };
-  if (input.kind !== 'report') return { inputSeq, executionId: null, orderId: null };
-  const { report } = input;
-  if (report.kind !== 'fill') return { inputSeq, executionId: null, orderId: report.orderId };
-  return { inputSeq, executionId: report.executionId, orderId: report.fill.orderId };
+  if (input.kind === 'funding') return { inputSeq, executionId: input.executionId };
+  const isFill = input.kind === 'report' && input.report.kind === 'fill';
+  return { inputSeq, executionId: isFill ? input.report.executionId : null };
 }

@@ -9,6 +9,7 @@ import type {
 import type {
   EntryDrop,
   FillRecord,
+  FillReport,
   FundingRecord,
   OrderCommand,
   TradeRecord,
@@ -30,7 +31,6 @@ export interface OutputListener {
 export interface InputFacts {
   readonly inputSeq: number;
   readonly executionId: string | null;
-  readonly orderId: number | null;
 }
 
 /** Collects what a session says while it takes up one input. */
@@ -38,7 +38,7 @@ export class SessionOutputs implements SessionListener {
   batch: OutputBatch = newBatch();
   readonly changes = new Set<SessionChange>();
   /** Set for every input. */
-  facts: InputFacts = { inputSeq: 0, executionId: null, orderId: null };
+  facts: InputFacts = { inputSeq: 0, executionId: null };
   readonly #listener: OutputListener;
 
   constructor(listener: OutputListener) {
@@ -82,8 +82,10 @@ export class SessionOutputs implements SessionListener {
     this.#listener.onEntryDropped(why, timeMs);
   }
 
-  onFill(fill: FillRecord): void {
-    const { executionId, orderId } = this.facts;
+  onFill(fill: FillRecord, report: FillReport): void {
+    // An execution may wait for another one before it can be booked: the input in hand tells of that other.
+    const executionId = report.executionId ?? null;
+    const orderId = executionId === null ? null : report.orderId;
     this.batch.fills.push({ fill, executionId, orderId });
     if (executionId === null) this.#listener.onLocalFill(fill);
   }

@@ -29,6 +29,8 @@ export class RemoteBench {
   readonly heard: string[] = [];
   readonly problems: ExecutionProblem[] = [];
   readonly fills: FillRecord[] = [];
+  /** Of each of {@link fills}. */
+  readonly executionIds: (string | undefined)[] = [];
   readonly funding: FundingRecord[] = [];
   readonly trades: TradeRecord[] = [];
   readonly manager: PositionManager;
@@ -51,7 +53,10 @@ export class RemoteBench {
       {
         onEntrySubmitted: (side, timeMs) => heard.push(`submitted ${side} at ${timeMs}`),
         onEntryDropped: (why, timeMs) => heard.push(`dropped ${why} at ${timeMs}`),
-        onFill: (fill) => this.fills.push(fill),
+        onFill: (fill, { executionId }) => {
+          this.fills.push(fill);
+          this.executionIds.push(executionId);
+        },
         onFunding: (payment) => this.funding.push(payment),
         onTradeClosed: (trade) => this.trades.push(trade),
         onKillSwitch: (timeMs, dailyPnl) => heard.push(`killed at ${timeMs} with ${dailyPnl}`),
