@@ -6,6 +6,7 @@ export { configJsonSchema, defaultConfigYaml } from './config/config-files.ts';
 export { CONFIG_KEYS, type ConfigKey, configValue, findConfigKey } from './config/config-keys.ts';
 export { type ConfigProblem, throwConfigProblems } from './config/config-problem.ts';
 export { type Config, type ConfigSection, configSchema, defaultConfig } from './config/config-schema.ts';
+export { crossFieldProblems } from './config/cross-field-rules.ts';
 export { liveProblems } from './config/live-rules.ts';
 export { nearestName } from './config/nearest-name.ts';
 export {

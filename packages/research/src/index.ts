@@ -1,3 +1,12 @@
 export type * from './assessment/assessment.ts';
+export { chosenKeys } from './search/chosen-keys.ts';
+export { configOfSet } from './search/config-of-set.ts';
+export { MAX_SETS, makeSearchPlan, type PlanInputs, RESULT_VERSION } from './search/make-plan.ts';
+export { planHashOf } from './search/plan-hash.ts';
 export type * from './search/search-plan.ts';
+export { combinationCount } from './space/combinations.ts';
 export type * from './space/parameter-space.ts';
+export { parseParameter } from './space/parameter-text.ts';
+export { parseSpace, type SpaceInputs } from './space/parse-space.ts';
+export { SAMPLING_KINDS, type SamplingKind } from './space/sampling-kinds.ts';
+export { parseSearchFile, type SearchFile } from './space/search-file.ts';
