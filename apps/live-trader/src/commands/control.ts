@@ -18,7 +18,7 @@ interface ControlOptions extends CommonOptions {
   readonly confirm?: string;
 }
 
-/** `activate`, `deactivate` and `flatten`. */
+/** `activate`, `deactivate`, `flatten` and `resolve`. */
 export function addControlCommands(program: Command): void {
   const command = (name: string, description: string, act: typeof activate, ...examples: string[]) =>
     addCommonOptions(
@@ -41,6 +41,12 @@ export function addControlCommands(program: Command): void {
     'deactivate',
   );
   command('flatten', 'close the position at market and cancel entries', flatten, 'flatten --yes');
+  command(
+    'resolve',
+    'after a halt: venue and books have been looked at and agree, trading may go on',
+    resolve,
+    'resolve --yes',
+  );
 }
 
 async function onInstance(
@@ -81,6 +87,11 @@ async function flatten(
   const held = position.side === 'FLAT' ? 'no position' : `${position.side} ${position.size}`;
   await requireYes(options, `Close ${symbol} (${mode}, ${held}) at market and cancel entries?`);
   return client.post('flatten', {});
+}
+
+async function resolve(client: InstanceClient, { symbol, mode }: TraderState, options: ControlOptions) {
+  await requireYes(options, `Has the halt of ${symbol} (${mode}) been looked into, and may trading go on?`);
+  return client.post('halt/resolve', {});
 }
 
 /** @throws AuctionTraderError exit code 2 without a yes */

@@ -181,6 +181,8 @@ describe('the running instance', () => {
     expect((await runCli(['deactivate'], { cwd })).stdout).toBe('BTCUSDT paper: OBSERVE\n');
     expect((await runCli(['flatten'], { cwd })).code).toBe(2);
     expect((await runCli(['flatten', '--yes'], { cwd })).code).toBe(0);
+    expect((await runCli(['resolve'], { cwd })).code).toBe(2);
+    expect((await runCli(['resolve', '--yes'], { cwd })).code).toBe(0);
     running.kill('SIGTERM');
     await running.ended;
   });
