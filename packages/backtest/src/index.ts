@@ -7,10 +7,11 @@ export {
   type FeatureSource,
 } from '@auction-trader/features';
 export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
+export { sqlText } from './export/duckdb-sql.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';
 export { fillsTable } from './export/fills-table.ts';
-export { replaceTextFile } from './export/replace-file.ts';
+export { replaceFile, replaceTextFile } from './export/replace-file.ts';
 export { signalsTable } from './export/signals-table.ts';
 export type { Table } from './export/table.ts';
 export { tradesTable } from './export/trades-table.ts';
@@ -44,6 +45,15 @@ export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.t
 export type { ReportContext } from './report/model/report-payload.ts';
 export { bundlePage, type PageParts } from './report/page-script.ts';
 export { reportHtml } from './report/report-html.ts';
+export {
+  otherVersion,
+  REPORT_TABLES,
+  type ReportColumn,
+  type ReportTable,
+  reportColumns,
+  reportFile,
+  reportSql,
+} from './report/report-tables.ts';
 export { type ReportOptions, summaryDocument, writeReport } from './report/write-report.ts';
 export * from './run-backtest.ts';
 export * from './run-cached.ts';

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { CSV_OPTIONS, sqlText } from './duckdb-sql.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Table } from './table.ts';
 import { writeCsv } from './write-csv.ts';
@@ -20,16 +21,7 @@ export async function writeParquet(table: Table, path: string): Promise<void> {
 
 async function copyToParquet({ columns }: Table, csv: string, parquet: string): Promise<void> {
   const types = columns.map(({ name, type }) => `${sqlText(name)}: '${type}'`).join(', ');
-  const options = [
-    'header = true',
-    'auto_detect = false',
-    `delim = ','`,
-    `quote = '"'`,
-    `escape = '"'`,
-    `nullstr = ''`,
-    'allow_quoted_nulls = false',
-    `columns = {${types}}`,
-  ].join(', ');
+  const options = `${CSV_OPTIONS}, columns = {${types}}`;
   // One thread: the same rows give the same file.
   const database = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '512MB' });
   const connection = await database.connect();
@@ -42,8 +34,4 @@ async function copyToParquet({ columns }: Table, csv: string, parquet: string): 
     connection.closeSync();
     database.closeSync();
   }
-}
-
-function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
