@@ -5,6 +5,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addFeaturesCommand } from './commands/features.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addProfileCommand } from './commands/profile.ts';
+import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSynthCommand } from './commands/synth.ts';
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   addFeaturesCommand(program);
   addProfileCommand(program);
   addDataCommand(program);
+  addQueryCommand(program);
   addRebuildCommand(program);
   addSynthCommand(program);
   addConfigCommand(program);
