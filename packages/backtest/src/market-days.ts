@@ -15,7 +15,7 @@ import {
 import { DayIndex } from './day-index.ts';
 
 /** Where the quotes of a run over `source` come from. */
-export function quotesMode(source: TickSource, config: Config): QuotesMode {
+export function quotesMode(source: Pick<TickSource, 'hasQuotes'>, config: Config): QuotesMode {
   if (source.hasQuotes) return 'real';
   return config.backtest.synthetic_quotes_ticks === null ? 'none' : 'synthetic';
 }

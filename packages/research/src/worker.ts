@@ -1,1 +1,4 @@
-export {};
+// Entry of the worker threads of a search.
+import { serveSearch } from './search/search-worker-thread.ts';
+
+serveSearch();
