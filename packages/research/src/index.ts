@@ -1,10 +1,14 @@
 export type * from './assessment/assessment.ts';
+export { BatchRunner, type BatchRunnerOptions } from './queue/batch-runner.ts';
+export { printableRedisUrl } from './queue/redis-url.ts';
+export { type QueueSearchOptions, runSearchOnQueue } from './queue/run-search-on-queue.ts';
+export { type QueueWorker, type QueueWorkerOptions, serveSearches } from './queue/serve-searches.ts';
 export { chosenKeys } from './search/chosen-keys.ts';
 export { configOfSet } from './search/config-of-set.ts';
-export { MAX_SETS, makeSearchPlan, type PlanInputs, RESULT_VERSION } from './search/make-plan.ts';
-export { planHashOf } from './search/plan-hash.ts';
 export { groupSets, type SetGroup } from './search/group-sets.ts';
+export { MAX_SETS, makeSearchPlan, type PlanInputs, RESULT_VERSION } from './search/make-plan.ts';
 export type { OutcomeSink } from './search/outcome-buffer.ts';
+export { planHashOf } from './search/plan-hash.ts';
 export { type Batch, errorText, failedOutcome, type PreparedMarket, runBatch } from './search/run-batch.ts';
 export { runSearch, type SearchEnd, type SearchOptions, type SearchProgress } from './search/run-search.ts';
 export type * from './search/search-plan.ts';
