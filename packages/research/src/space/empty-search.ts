@@ -8,27 +8,33 @@ import type { SetRule } from './set-rules.ts';
 /** Combinations looked at where there are too many to go through all. */
 const SAMPLE = 20_000;
 
-/** Says which rule leaves no combination to run: one that none meets, or the first that the ones before it leave none for. */
+/**
+ * Says which rule leaves no combination to run: one that none meets, else the first that none meets of those that
+ * meet all rules before it.
+ */
 export function emptySearchError(space: ParameterSpace, rules: readonly SetRule[]): AuctionTraderError {
   const alone = rules.map(() => false);
-  // Rules from the first on that some combination meets together.
-  let together = 0;
+  // Rules from the first on that some combination meets together, and the first such combination.
+  let together = -1;
+  let best: ParameterValue[] = [];
   for (const values of combinationsToTry(space)) {
     const met = rules.map((rule) => rule.meets(values));
-    for (const [at, isMet] of met.entries()) if (isMet) alone[at] = true;
-    const broken = met.indexOf(false);
-    together = Math.max(together, broken < 0 ? rules.length : broken);
+    for (const [at, isMet] of met.entries()) alone[at] ||= isMet;
+    const before = met.indexOf(false);
+    if (before <= together) continue;
+    together = before;
+    best = values;
   }
   const never = alone.indexOf(false);
-  const hint = 'Change the values, or leave the constraint out.';
-  if (never >= 0) return searchError(`no combination meets ${named(rules[never]!, never, rules)}`, hint);
-  const culprit = named(rules[together]!, together, rules);
-  const others = rules.slice(0, together).map((rule) => `"${rule.text}"`);
-  return searchError(`no combination that meets ${others.join(' and ')} meets ${culprit} too`, hint);
-}
-
-function named({ text }: SetRule, at: number, rules: readonly SetRule[]): string {
-  return at === rules.length - 1 ? text : `the constraint "${text}"`;
+  const culprit = rules[never < 0 ? together : never]!;
+  const others = never < 0 ? rules.slice(0, together).map(({ text }) => `"${text}"`) : [];
+  const whose =
+    others.length === 0 ? 'no combination meets' : `no combination that meets ${others.join(' and ')} meets`;
+  const problem = culprit.problem?.(best);
+  if (problem === undefined) {
+    return searchError(`${whose} the constraint "${culprit.text}"`, 'Change the values, or leave it out.');
+  }
+  return searchError(`${whose} ${culprit.text}: ${problem.message}`, problem.hint, { key: problem.key });
 }
 
 function* combinationsToTry(space: ParameterSpace): Generator<ParameterValue[]> {

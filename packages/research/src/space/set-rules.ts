@@ -1,4 +1,10 @@
-import { type Config, type ConfigKey, configValue, crossFieldProblems } from '@auction-trader/core';
+import {
+  type Config,
+  type ConfigKey,
+  type ConfigProblem,
+  configValue,
+  crossFieldProblems,
+} from '@auction-trader/core';
 import { baseConfig, type ConfigBase, configMaker, parameterOf } from '../search/config-of-set.ts';
 import { type Constraint, parseConstraint } from './constraint.ts';
 import type { ParameterSpace, ParameterValue } from './parameter-space.ts';
@@ -9,6 +15,8 @@ export interface SetRule {
   /** The constraint as written, or the words of the configuration's rules. */
   readonly text: string;
   readonly meets: (values: readonly ParameterValue[]) => boolean;
+  /** What the configuration has against a combination; only of its own rules. */
+  readonly problem?: (values: readonly ParameterValue[]) => ConfigProblem | undefined;
 }
 
 /**
@@ -23,11 +31,9 @@ export function setRules(space: ParameterSpace, base: ConfigBase['base']): SetRu
   const fixed = baseConfig(base);
   const rules = space.constraints.map((text) => constraintRule(parseConstraint(text), plan, fixed));
   const make = configMaker(plan);
-  const whole: SetRule = {
-    text: 'the rules between keys of the configuration',
-    meets: (values) => crossFieldProblems(make(values)).length === 0,
-  };
-  return [...rules, whole];
+  const problem = (values: readonly ParameterValue[]) => crossFieldProblems(make(values))[0];
+  const meets = (values: readonly ParameterValue[]) => problem(values) === undefined;
+  return [...rules, { text: 'the rules between keys of the configuration', meets, problem }];
 }
 
 function constraintRule({ text, keys, meets }: Constraint, plan: ConfigBase, fixed: Config): SetRule {

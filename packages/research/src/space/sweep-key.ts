@@ -23,8 +23,8 @@ export function sweepKey(name: string, place: ErrorDetails = {}): ConfigKey {
     throw searchError(`${name} is not a configuration key`, didYouMean(name), { key: name, ...place });
   if (!isSwept(key)) {
     throw searchError(
-      `${key.fullName} cannot be varied: it is ${key.allowed}`,
-      'Only numbers, and keys that are true or false, can be varied.',
+      `${key.fullName} is neither a number nor true or false, but ${key.allowed}`,
+      'Only numbers, and keys that are true or false, can be varied and compared.',
       { key: key.fullName, ...place },
     );
   }
