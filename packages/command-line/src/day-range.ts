@@ -18,14 +18,21 @@ export interface DayRange {
   readonly toMs: number | null;
 }
 
-/** Adds `--from` and `--to`, and the other names for them. */
-export function addDayRange(command: Command): Command {
+/**
+ * Adds `--from` and `--to`, and the other names for them.
+ *
+ * @param fromDefault said in the help: what is meant without `--from`
+ * @param toDefault the same of `--to`
+ */
+export function addDayRange(
+  command: Command,
+  fromDefault = 'default: all there is',
+  toDefault = '',
+): Command {
+  const to = toDefault === '' ? '' : `; ${toDefault}`;
   return command
-    .option(
-      '--from <day>',
-      'first UTC day, YYYY-MM-DD (also --from-date, --start, -s; default: all there is)',
-    )
-    .option('--to <day>', 'last UTC day, included (also --to-date, --end, -e)')
+    .option('--from <day>', `first UTC day, YYYY-MM-DD (also --from-date, --start, -s; ${fromDefault})`)
+    .option('--to <day>', `last UTC day, included (also --to-date, --end, -e${to})`)
     .addOption(new Option('--from-date <day>').hideHelp())
     .addOption(new Option('-s, --start <day>').hideHelp())
     .addOption(new Option('--to-date <day>').hideHelp())

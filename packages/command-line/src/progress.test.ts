@@ -22,6 +22,14 @@ describe('startProgress without a terminal', () => {
     );
   });
 
+  it('says more where it is told more', () => {
+    now.mockReturnValueOnce(0).mockReturnValue(3000);
+    const progress = startProgress('download');
+    progress.update(0.25, '3 of 12 days, 41.2 MB');
+    progress.stop();
+    expect(lines()).toEqual(['download: 20 %, 3 of 12 days, 41.2 MB\n']);
+  });
+
   it('says nothing of work that is done in a moment', () => {
     now.mockReturnValueOnce(0).mockReturnValue(1500);
     const progress = startProgress('import');

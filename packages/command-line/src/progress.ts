@@ -2,8 +2,11 @@ import { SingleBar } from 'cli-progress';
 
 /** Shows how far a long piece of work has come. */
 export interface Progress {
-  /** @param fraction 0..1 */
-  update(fraction: number): void;
+  /**
+   * @param fraction 0..1
+   * @param detail beside the percentage, e.g. `3 of 30 days, 41.2 MB`
+   */
+  update(fraction: number, detail?: string): void;
   /** The work has ended, one way or the other. */
   stop(): void;
 }
@@ -22,7 +25,7 @@ export function startProgress(label: string): Progress {
 
 function startBar(label: string): Progress {
   const bar = new SingleBar({
-    format: `${label} {bar} {percentage} %`,
+    format: `${label} {bar} {percentage} % {detail}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
@@ -32,19 +35,22 @@ function startBar(label: string): Progress {
     clearOnComplete: true,
     stream: process.stderr,
   });
-  bar.start(100, 0);
-  return { update: (fraction) => bar.update(Math.floor(fraction * 100)), stop: () => bar.stop() };
+  bar.start(100, 0, { detail: '' });
+  return {
+    update: (fraction, detail = '') => bar.update(Math.floor(fraction * 100), { detail }),
+    stop: () => bar.stop(),
+  };
 }
 
 function startLines(label: string): Progress {
   const startMs = performance.now();
   let shown = 0;
   return {
-    update(fraction) {
+    update(fraction, detail) {
       const tenths = Math.floor(fraction * 10);
       if (tenths <= shown || performance.now() - startMs < SILENT_MS) return;
       shown = tenths;
-      process.stderr.write(`${label}: ${tenths * 10} %\n`);
+      process.stderr.write(`${label}: ${tenths * 10} %${detail === undefined ? '' : `, ${detail}`}\n`);
     },
     stop() {},
   };

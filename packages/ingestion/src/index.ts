@@ -5,6 +5,11 @@ export { REFUSAL_TEXTS, REFUSALS, type Refusal, type RefusedRows } from './csv/r
 export type { TimeUnit } from './csv/time-unit.ts';
 export * from './day-level-rows.ts';
 export * from './day-source.ts';
+export { BYBIT_ARCHIVE } from './download/archive.ts';
+export * from './download/download-options.ts';
+export type * from './download/download-report.ts';
+export { downloadTrades } from './download/download-trades.ts';
+export { type DownloadPlan, planDownload } from './download/plan-download.ts';
 export { importFiles } from './importers/import-files.ts';
 export type { ImportOptions, ImportProgress } from './importers/import-options.ts';
 export type { FileReport, ImportReport, SymbolReport } from './importers/import-report.ts';

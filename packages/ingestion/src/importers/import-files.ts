@@ -6,6 +6,7 @@ import type { ImportOptions } from './import-options.ts';
 import type { FileReport, ImportReport } from './import-report.ts';
 import { ImportRun } from './import-run.ts';
 import { type InputFile, inputFiles } from './input-files.ts';
+import { refuseOtherDays } from './one-day.ts';
 import { beginFile, readingOf } from './open-file.ts';
 
 /** Makes a file's report once the store has written its rows. */
@@ -45,12 +46,16 @@ async function importFile(
   const { input, bytes, bytesRead, sha256 } = file;
   try {
     const known = run.known(sha256);
-    if (known !== null) return () => skippedReport(input.path, known);
+    if (known !== null) {
+      refuseOtherDays(input.path, known.days, run.options.dayStartMs);
+      return () => skippedReport(input.path, known);
+    }
     const reading = readingOf(run, file);
     const progress = { file: input.path, fileIndex, fileCount: inputs.length, bytes };
     const read = await readFileRows(run, file, reading, (rows) =>
       run.options.onProgress?.({ ...progress, bytesRead: bytesRead(), rows }),
     );
+    refuseOtherDays(input.path, read.source.days, run.options.dayStartMs);
     const { venue, symbol } = reading.instrument;
     const { name, layout, days } = read.source;
     const { kind } = reading.first.layout;

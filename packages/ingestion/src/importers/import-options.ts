@@ -17,6 +17,8 @@ export interface ImportOptions {
   readonly lotSize?: string | number | undefined;
   /** The configured instrument. */
   readonly fallback?: InstrumentFacts | undefined;
+  /** Start (epoch ms) of the only UTC day that the files may have rows of; default: any days. */
+  readonly dayStartMs?: number | undefined;
   /** Silences longer than this are reported, default 5. */
   readonly gapMinutes?: number | undefined;
   /** Told how far it is, about once a megabyte. */
