@@ -7,6 +7,16 @@ export {
   type FeatureSource,
 } from '@auction-trader/features';
 export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
+export {
+  type DecisionDifference,
+  explainDecisions,
+  explainFills,
+  type FillComparison,
+  type RunOutcome,
+  UNEXPLAINED,
+} from './compare/explain-fills.ts';
+export { type LegOutcome, legOutcomes } from './compare/leg-outcome.ts';
+export type { MinuteDecision } from './compare/minute-decision.ts';
 export { sqlText } from './export/duckdb-sql.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';

@@ -1,7 +1,6 @@
+import type { DecisionDifference, FillComparison, LegOutcome } from '@auction-trader/backtest';
 import { type Column, countText, secondText, signedMoneyText, textTable } from '@auction-trader/command-line';
 import type { BacktestComparison, RunResult } from '../comparison/compare-with-backtest.ts';
-import type { DecisionDifference, FillComparison } from '../comparison/explain-fills.ts';
-import type { LegOutcome } from '../comparison/leg-outcome.ts';
 
 const FILL_COLUMNS: readonly Column[] = [
   { title: 'decided' },

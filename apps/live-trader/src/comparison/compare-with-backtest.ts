@@ -1,3 +1,12 @@
+import {
+  type DecisionDifference,
+  explainDecisions,
+  explainFills,
+  type FillComparison,
+  legOutcomes,
+  type RunOutcome,
+  UNEXPLAINED,
+} from '@auction-trader/backtest';
 import { defineInstrument, MINUTE_MS, REASON } from '@auction-trader/core';
 import type { SessionInput, SessionSnapshot, TradingSession } from '@auction-trader/engine';
 import type { FillRecord, TradeRecord } from '@auction-trader/execution';
@@ -11,15 +20,6 @@ import {
 import { buildSession, type StrategyMaker, sessionSeed } from '../trader/build-session.ts';
 import { purgedRecording } from '../trader/purged-recording.ts';
 import { SessionOutputs } from '../trader/session-outputs.ts';
-import {
-  type DecisionDifference,
-  explainDecisions,
-  explainFills,
-  type FillComparison,
-  type RunOutcome,
-  UNEXPLAINED,
-} from './explain-fills.ts';
-import { legOutcomes } from './leg-outcome.ts';
 
 /** Closed trades of a run, and what they came to, in quote currency. */
 export interface RunResult {

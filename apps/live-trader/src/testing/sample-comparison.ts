@@ -1,5 +1,5 @@
+import type { LegOutcome } from '@auction-trader/backtest';
 import type { BacktestComparison } from '../comparison/compare-with-backtest.ts';
-import type { LegOutcome } from '../comparison/leg-outcome.ts';
 
 const DECISION_MS = Date.UTC(2025, 5, 21, 18);
 

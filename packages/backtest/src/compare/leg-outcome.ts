@@ -27,14 +27,32 @@ export function legName({ decisionMs, leg }: Pick<LegOutcome, 'decisionMs' | 'le
   return `${decisionMs} ${leg}`;
 }
 
+/** What of a fill makes its leg's outcome. */
+export type LegFill = Pick<
+  FillRecord,
+  | 'tradeId'
+  | 'leg'
+  | 'side'
+  | 'lots'
+  | 'priceTicks'
+  | 'fillMid2'
+  | 'slippageTicks'
+  | 'fillMs'
+  | 'liquidity'
+  | 'fee'
+>;
+
 /**
  * Fills put together by trade and leg, in the order of their first fills.
  *
  * @param trades those the fills belong to, an open one included
  */
-export function legOutcomes(fills: readonly FillRecord[], trades: readonly TradeRecord[]): LegOutcome[] {
+export function legOutcomes(
+  fills: readonly LegFill[],
+  trades: readonly Pick<TradeRecord, 'tradeId' | 'decisionMs'>[],
+): LegOutcome[] {
   const decided = new Map(trades.map(({ tradeId, decisionMs }) => [tradeId, decisionMs]));
-  const legs = new Map<string, FillRecord[]>();
+  const legs = new Map<string, LegFill[]>();
   for (const fill of fills) {
     const name = `${fill.tradeId} ${fill.leg}`;
     const before = legs.get(name);
@@ -44,9 +62,9 @@ export function legOutcomes(fills: readonly FillRecord[], trades: readonly Trade
   return [...legs.values()].map((parts) => outcome(decided.get(parts[0]!.tradeId) ?? Number.NaN, parts));
 }
 
-function outcome(decisionMs: number, fills: readonly FillRecord[]): LegOutcome {
+function outcome(decisionMs: number, fills: readonly LegFill[]): LegOutcome {
   const { leg, side, liquidity } = fills[0]!;
-  const sum = (value: (fill: FillRecord) => number) => fills.reduce((total, fill) => total + value(fill), 0);
+  const sum = (value: (fill: LegFill) => number) => fills.reduce((total, fill) => total + value(fill), 0);
   const lots = sum((fill) => fill.lots);
   return {
     decisionMs,

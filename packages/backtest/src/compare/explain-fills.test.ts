@@ -1,8 +1,8 @@
 import { ACTION, REASON } from '@auction-trader/core';
-import type { DecisionRow } from '@auction-trader/storage';
 import { describe, expect, it } from 'vitest';
 import { explainDecisions, explainFills, type RunOutcome, UNEXPLAINED } from './explain-fills.ts';
 import type { LegOutcome } from './leg-outcome.ts';
+import type { MinuteDecision } from './minute-decision.ts';
 
 const MINUTE_MS = 60_000;
 const AT = 100 * MINUTE_MS;
@@ -22,10 +22,9 @@ const entry: LegOutcome = {
 };
 const stop: LegOutcome = { ...entry, leg: 'STOP', side: -1, priceTicks: 990, liquidity: 'taker' };
 
-function decided(change: Partial<DecisionRow> = {}): DecisionRow {
+function decided(change: Partial<MinuteDecision> = {}): MinuteDecision {
   return {
     minuteMs: AT - MINUTE_MS,
-    inputSeq: 1,
     flags: 0,
     action: ACTION.ENTER_LONG,
     reason: REASON.ENTRY,
@@ -117,7 +116,7 @@ describe('a fill of one run only', () => {
 });
 
 describe('decisions', () => {
-  const differ = (one: Partial<DecisionRow>, other: Partial<DecisionRow>) =>
+  const differ = (one: Partial<MinuteDecision>, other: Partial<MinuteDecision>) =>
     explainDecisions(run([], {}, decided(one)), run([], {}, decided(other))).map((found) => found.why);
   const hold = (reason: number) => ({ action: ACTION.HOLD, reason });
 

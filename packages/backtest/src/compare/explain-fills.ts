@@ -1,12 +1,18 @@
-import { ACTION, type Leg, MINUTE_MS, REASON, REASONS } from '@auction-trader/core';
-import type { DecisionRow } from '@auction-trader/storage';
+import { type Leg, MINUTE_MS, REASON, REASONS } from '@auction-trader/core';
 import { type LegOutcome, legName } from './leg-outcome.ts';
+import {
+  chosenDifference,
+  decisionName,
+  differingFields,
+  isEntry,
+  type MinuteDecision,
+} from './minute-decision.ts';
 
 /** What one of the two runs did. */
 export interface RunOutcome {
   readonly legs: readonly LegOutcome[];
   /** Every minute's decision by the minute's start, epoch ms. */
-  readonly decisions: ReadonlyMap<number, DecisionRow>;
+  readonly decisions: ReadonlyMap<number, MinuteDecision>;
   /** Why an entry ended unfilled, by the minute close at which it was decided. */
   readonly dropped: ReadonlyMap<number, string>;
   /** Minute close at which the entry that is still at work was decided; null for none. */
@@ -22,7 +28,7 @@ export interface FillComparison {
   readonly backtest: LegOutcome | null;
   /** Difference of the prices; the three below are its parts and add up to it. NaN when one of the fills is missing. */
   readonly worseTicks: number;
-  /** The market has moved between the two fills. */
+  /** The market has moved between the two fills. NaN, as `bookTicks`, where a middle is not known. */
   readonly marketTicks: number;
   /** Slippage that the model has charged, in a run that fills by it: less than 0 where only the backtest does. */
   readonly modelTicks: number;
@@ -79,9 +85,10 @@ function explainBoth(
   if (laterMs !== 0) reasons.push('time');
   if (live.liquidity !== backtest.liquidity) reasons.push(`${live.liquidity}, not ${backtest.liquidity}`);
   if (live.fills !== backtest.fills) reasons.push(`in ${live.fills} parts, not ${backtest.fills}`);
-  if (marketTicks !== 0) reasons.push('market moved');
-  if (modelTicks !== 0) reasons.push('slippage of the model');
-  if (bookTicks !== 0) reasons.push('real book');
+  if (worseTicks !== 0 && Number.isNaN(marketTicks)) reasons.push('price');
+  if (isOther(marketTicks)) reasons.push('market moved');
+  if (isOther(modelTicks)) reasons.push('slippage of the model');
+  if (isOther(bookTicks)) reasons.push('real book');
   return {
     decisionMs,
     leg,
@@ -143,12 +150,16 @@ function whyMissing(decisionMs: number, leg: Leg, run: RunOutcome): string {
   if (run.waitingMs === decisionMs) return 'still waits';
   const decision = decisionAt(run, decisionMs);
   if (decision === undefined) return UNEXPLAINED;
-  const entered = decision.action === ACTION.ENTER_LONG || decision.action === ACTION.ENTER_SHORT;
-  return entered ? UNEXPLAINED : `decided ${REASONS[decision.reason]}`;
+  return isEntry(decision) ? UNEXPLAINED : `decided ${REASONS[decision.reason]}`;
 }
 
-function decisionAt(run: RunOutcome, decisionMs: number): DecisionRow | undefined {
+function decisionAt(run: RunOutcome, decisionMs: number): MinuteDecision | undefined {
   return run.decisions.get(decisionMs - MINUTE_MS);
+}
+
+/** Neither nothing nor unknown. */
+function isOther(ticks: number): boolean {
+  return ticks !== 0 && !Number.isNaN(ticks);
 }
 
 function exact(ticks: number): number {
@@ -189,34 +200,27 @@ export function explainDecisions(live: RunOutcome, backtest: RunOutcome): Decisi
   for (const [minuteMs, ours] of live.decisions) {
     const theirs = backtest.decisions.get(minuteMs);
     if (theirs === undefined) continue;
-    const market = differing(ours, theirs, ['featureSnapshot', 'flags']);
+    const market = differingFields(ours, theirs, ['featureSnapshot', 'flags']).join(', ');
     if (market !== '') {
       found.push({ minuteMs, live: market, backtest: market, why: UNEXPLAINED });
-    } else if (ours.reason !== theirs.reason || ours.action !== theirs.action) {
-      const [one, other] = [nameOf(ours), nameOf(theirs)];
-      found.push({ minuteMs, live: one, backtest: other, why: whyDecided(ours.reason, theirs.reason) });
-    } else if (ours.lots !== theirs.lots) {
-      found.push({ minuteMs, live: `${ours.lots} lots`, backtest: `${theirs.lots} lots`, why: 'money' });
-    } else if (differing(ours, theirs, ['setup', 'side', 'stopTicks', 'tp1Ticks', 'tp2Ticks']) !== '') {
-      found.push({ minuteMs, live: nameOf(ours), backtest: nameOf(theirs), why: UNEXPLAINED });
+      continue;
     }
+    const chosen = chosenDifference(ours, theirs);
+    if (chosen === null) continue;
+    if (chosen === 'size') {
+      found.push({ minuteMs, live: `${ours.lots} lots`, backtest: `${theirs.lots} lots`, why: 'money' });
+      continue;
+    }
+    const why = chosen === 'decision' ? whyDecided(ours.reason, theirs.reason) : UNEXPLAINED;
+    found.push({ minuteMs, live: decisionName(ours), backtest: decisionName(theirs), why });
   }
   return found;
 }
 
-function whyDecided(live: number, backtest: number): string {
+/** What two reasons of one minute, on the same features, rest on. */
+export function whyDecided(live: number, backtest: number): string {
   const either = (reasons: ReadonlySet<number>) => reasons.has(live) || reasons.has(backtest);
   if (either(OF_VENUE)) return 'venue or operator';
   if (either(OF_POSITION)) return 'position';
   return either(OF_MONEY) ? 'money' : UNEXPLAINED;
-}
-
-function nameOf({ action, reason }: DecisionRow): string {
-  if (action === ACTION.ENTER_LONG) return 'ENTER_LONG';
-  if (action === ACTION.ENTER_SHORT) return 'ENTER_SHORT';
-  return REASONS[reason] ?? String(reason);
-}
-
-function differing(one: DecisionRow, other: DecisionRow, keys: readonly (keyof DecisionRow)[]): string {
-  return keys.filter((key) => !Object.is(one[key], other[key])).join(', ');
 }
