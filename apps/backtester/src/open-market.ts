@@ -10,9 +10,14 @@ import {
 import { programVersion } from './program-version.ts';
 
 /** The tick store of a command's configuration. */
-export function openStore({ config, path }: CommandContext): TickStore {
+export function openStore(context: CommandContext): TickStore {
+  return openTickStore(storeFolder(context));
+}
+
+/** Its folder. */
+export function storeFolder({ config, path }: CommandContext): string {
   const { data_dir, raw_db } = config.database;
-  return openTickStore(path(join(data_dir, raw_db)));
+  return path(join(data_dir, raw_db));
 }
 
 /**
@@ -21,14 +26,30 @@ export function openStore({ config, path }: CommandContext): TickStore {
  * @throws AuctionTraderError (exit code 1) when the symbol or the days are not there
  */
 export function openMarket(context: CommandContext, range: DayRange): TickSource {
+  return openSymbol(context, context.config.instrument.symbol, range);
+}
+
+/**
+ * The stored ticks of a symbol.
+ *
+ * @param venue where it must be from; without it the configured one decides where there are several
+ * @throws AuctionTraderError (exit code 1) when the symbol or the days are not there
+ */
+export function openSymbol(
+  context: CommandContext,
+  symbol: string,
+  range: DayRange,
+  venue?: string,
+): TickSource {
   const { instrument } = context.config;
   const store = openStore(context);
   const options: SourceOptions = {
     ...storeRange(range),
     minOrderLots: instrument.min_order_lots,
     minNotional: instrument.min_notional,
+    ...(venue === undefined ? {} : { venue }),
   };
-  const source = oneVenue(store, instrument.symbol, instrument.exchange, options);
+  const source = oneVenue(store, symbol, instrument.exchange, options);
   const notice = shortRangeNotice(source.days, range);
   if (notice !== null) context.notice(notice);
   return source;

@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import { quotesMode } from '@auction-trader/backtest';
+import { type CommandContext, countText, type Progress } from '@auction-trader/command-line';
+import {
+  configOfSet,
+  runSearch,
+  type SearchEnd,
+  type SearchPlan,
+  type SearchProgress,
+  type SearchStore,
+} from '@auction-trader/research';
+import { storeFolder } from '../open-market.ts';
+import { quotesLabel } from '../quotes-label.ts';
+import { openPeriod, periodCache } from './grid-market.ts';
+import { timeLeftText } from './time-left.ts';
+
+/** Runs what a search lacks, with progress; Ctrl-C stops it and says how to go on. */
+export async function runGrid(context: CommandContext, store: SearchStore, plan: SearchPlan): Promise<void> {
+  const searchId = store.begin(plan);
+  const done = store.done(searchId);
+  sayWhatComes(context, plan, searchId, done.size);
+  const progress = context.progress('search');
+  const show = progressOf(progress);
+  try {
+    await context.interruptible(async (signal) => {
+      const end = await runSearch(plan, {
+        openSource: (period) => openPeriod(context, period),
+        workers: workerCount(context),
+        sink: { take: (outcomes) => store.add(searchId, outcomes) },
+        done,
+        signal,
+        onProgress: show,
+        onNotice: context.notice,
+        cacheFolder: (period) => periodCache(context, period),
+        storeFolder: storeFolder(context),
+      });
+      if (end.stopped) sayHowToGoOn(context, searchId, done.size + end.done, end);
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Threads to use (trading rules 14.3). */
+export function workerCount({ config }: CommandContext): number {
+  return config.backtest.workers === 0
+    ? Math.max(1, Math.floor(availableParallelism() / 2))
+    : config.backtest.workers;
+}
+
+function sayWhatComes(context: CommandContext, plan: SearchPlan, searchId: string, done: number): void {
+  const { sets, periods, excluded } = plan;
+  const left = excluded === 0 ? '' : ` (${countText(excluded)} combinations excluded)`;
+  const over =
+    periods.length === 1
+      ? ''
+      : ` over ${periods.length} periods: ${countText(sets.length * periods.length)} runs`;
+  context.notice(
+    `search ${searchId}: ${countText(sets.length)} ${sets.length === 1 ? 'set' : 'sets'}${left}${over}`,
+  );
+  for (const { symbol, fromDay, toDay } of periods) context.notice(`  ${symbol} ${fromDay} to ${toDay}`);
+  if (done > 0) context.notice(`  ${countText(done)} runs are there already`);
+  const config = configOfSet(plan, plan.sets[0]!);
+  const labels = periods.map((period) =>
+    quotesLabel(quotesMode(openPeriod(context, period), config), config),
+  );
+  for (const label of new Set(labels)) if (label !== null) context.notice(`  ${label}`);
+}
+
+function sayHowToGoOn(context: CommandContext, searchId: string, done: number, { failed }: SearchEnd): void {
+  const failures = failed === 0 ? '' : ` (${countText(failed)} failed)`;
+  context.notice(
+    `\n${countText(done)} runs are kept${failures}; go on with: backtester grid run --resume ${searchId}`,
+  );
+}
+
+/** Shows how far a search is, how fast, and how long it will take. */
+function progressOf(progress: Progress): (at: SearchProgress) => void {
+  let begunMs = Number.NaN;
+  let before = 0;
+  return ({ phase, ticksRead, done, failed, total }) => {
+    if (phase === 'ticks') {
+      progress.update(done / total, `reading ticks, ${Math.floor(ticksRead * 100)} %`);
+      return;
+    }
+    if (Number.isNaN(begunMs) && done > 0) {
+      begunMs = performance.now();
+      before = done;
+    }
+    const failures = failed === 0 ? '' : `, ${countText(failed)} failed`;
+    const left = timeLeftText(done - before, performance.now() - begunMs, total - done);
+    progress.update(done / total, `${countText(done)} of ${countText(total)} runs${failures}${left}`);
+  };
+}
