@@ -25,7 +25,8 @@ export async function importWithProgress(
   }
 }
 
-function configuredInstrument({ instrument }: Config): InstrumentFacts {
+/** The grid of the configured symbol, for files that are not of a stored one. */
+export function configuredInstrument({ instrument }: Config): InstrumentFacts {
   return {
     venue: instrument.exchange,
     symbol: instrument.symbol,

@@ -2,6 +2,7 @@ import { addConfigCommand, addVersionCommand } from '@auction-trader/command-lin
 import { Command } from 'commander';
 import { addDataCommand } from './commands/data.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDownloadCommand } from './commands/download.ts';
 import { addFeaturesCommand } from './commands/features.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addProfileCommand } from './commands/profile.ts';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
     .version(programVersion())
     .showHelpAfterError('  what to do: see "backtester --help"');
   addDemoCommand(program);
+  addDownloadCommand(program);
   addImportCommand(program);
   addRunCommand(program);
   addFeaturesCommand(program);

@@ -1,4 +1,4 @@
-import { AuctionTraderError, DAY_MS, dayStartMs } from '@auction-trader/core';
+import { AuctionTraderError, DAY_MS, dayStartMs, parseStep } from '@auction-trader/core';
 import type { TickStore } from '../store/open-tick-store.ts';
 import { storedDays } from '../store/stored-days.ts';
 import { formatUtcDay } from '../store/utc-day.ts';
@@ -20,14 +20,14 @@ export interface DownloadPlan {
  * Decides what to fetch, without asking anybody.
  *
  * @throws AuctionTraderError (`BAD_BASE_URL`, `BAD_INSTRUMENT`, `BAD_PARALLEL`, `DAY_NOT_OVER`,
- * `GRID_OF_SEVERAL`, exit code 1)
+ * `BAD_STEP`, `GRID_OF_SEVERAL`, exit code 1)
  */
 export function planDownload(store: TickStore, options: DownloadOptions): DownloadPlan {
   const { fromMs, toMs, baseUrl = BYBIT_ARCHIVE, parallel = DEFAULT_PARALLEL } = options;
   const symbols = checkedSymbols(options.symbols);
   checkParallel(parallel);
   checkDays(fromMs, toMs, options.clock.nowMs());
-  if (symbols.length > 1) refuseOneGridForAll(options);
+  checkGrid(options, symbols.length);
   const days = symbols.flatMap((symbol) => {
     const there = new Set(storedDays(store.dir, { venue: ARCHIVE_VENUE, symbol }, 'trades'));
     const list: (ArchiveDay & { isStored: boolean })[] = [];
@@ -75,8 +75,10 @@ function checkDays(fromMs: number, toMs: number, nowMs: number): void {
   );
 }
 
-function refuseOneGridForAll({ tickSize, lotSize }: DownloadOptions): void {
-  if (tickSize === undefined && lotSize === undefined) return;
+function checkGrid({ tickSize, lotSize }: DownloadOptions, symbols: number): void {
+  const sizes = [tickSize, lotSize].filter((size) => size !== undefined);
+  for (const size of sizes) parseStep(size);
+  if (sizes.length === 0 || symbols === 1) return;
   throw new AuctionTraderError('one tick size and lot size are given for several symbols', {
     code: 'GRID_OF_SEVERAL',
     exitCode: 1,

@@ -8,6 +8,7 @@
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const until = Date.parse(header);
+  // Without a weekday nearly anything would be read as a date.
+  const until = /^[A-Z][a-z]+, /.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(until) ? null : Math.max(0, until - nowMs);
 }
