@@ -4,6 +4,7 @@ export { barCell } from './report/page/bar-cell.ts';
 export { chartOptions, tameWheel, whenSized } from './report/page/chart-options.ts';
 export { type Attributes, type Child, h } from './report/page/dom.ts';
 export { counted, NONE, number, percent, signed, significant } from './report/page/format.ts';
+export { drawPage, section } from './report/page/frame.ts';
 export { readDocument } from './report/page/read-document.ts';
 export { figuresTable, gainOrLoss, type TableColumn, tableCell } from './report/page/table.ts';
 export {
@@ -11,6 +12,4 @@ export {
   onThemeChange,
   type Palette,
   palette,
-  restoreTheme,
-  toggleTheme,
 } from './report/page/theme.ts';
