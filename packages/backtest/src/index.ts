@@ -7,6 +7,16 @@ export {
   type FeatureSource,
 } from '@auction-trader/features';
 export { type BarRunParts, runBars } from './bar-mode/run-bars.ts';
+export type { ChangedDecision, ValueDifference } from './compare/compare-decisions.ts';
+export {
+  type ComparedSide,
+  compareRuns,
+  type DecisionCost,
+  type FillCost,
+  type RunComparison,
+  type TradeCost,
+} from './compare/compare-runs.ts';
+export type { ComparedRun, ComparedTrade } from './compare/compared-run.ts';
 export {
   type DecisionDifference,
   explainDecisions,
@@ -17,6 +27,9 @@ export {
 } from './compare/explain-fills.ts';
 export { type LegOutcome, legOutcomes } from './compare/leg-outcome.ts';
 export type { MinuteDecision } from './compare/minute-decision.ts';
+export { isReport, readReportRun } from './compare/read-report-run.ts';
+export { type ComparedRows, type RunFacts, type RunRow, runFromRows } from './compare/run-from-rows.ts';
+export type { DifferenceParts, TradePair } from './compare/trade-pairs.ts';
 export { sqlText } from './export/duckdb-sql.ts';
 export { equityTable } from './export/equity-table.ts';
 export { featuresTable } from './export/features-table.ts';
