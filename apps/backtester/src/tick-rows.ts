@@ -7,8 +7,14 @@ import type { TickKind } from '@auction-trader/ingestion';
  * order reads each day once or twice.
  *
  * @param counts rows of each of the source's days
+ * @param onDay told the place of each day in the source when it is read; what it throws ends the reading
  */
-export function ticksTable(source: TickSource, kind: TickKind, counts: readonly number[]): Table {
+export function ticksTable(
+  source: TickSource,
+  kind: TickKind,
+  counts: readonly number[],
+  onDay: (at: number) => void,
+): Table {
   const starts = [0];
   for (const count of counts) starts.push(starts.at(-1)! + count);
   const cursor = { day: -1, ticks: null as DayTicks | null };
@@ -18,7 +24,10 @@ export function ticksTable(source: TickSource, kind: TickKind, counts: readonly 
       cursor.day = cursor.day >= 0 && row < starts[cursor.day]! ? cursor.day - 1 : cursor.day + 1;
       cursor.ticks = null;
     }
-    cursor.ticks ??= source.readDay(source.days[cursor.day]!);
+    if (cursor.ticks === null) {
+      onDay(cursor.day);
+      cursor.ticks = source.readDay(source.days[cursor.day]!);
+    }
     return row - starts[cursor.day]!;
   };
   const value = (of: (ticks: DayTicks, at: number) => number) => (row: number) => {

@@ -172,11 +172,22 @@ async function exportData(context: CommandContext, options: ExportOptions): Prom
     const { trades, quotes } = source.readDay(day);
     return kind === 'trades' ? trades.length : (quotes?.length ?? 0);
   });
-  const table = ticksTable(source, kind, counts);
-  await context.interruptible(() => writeTable(table, context.path(file)));
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  const progress = context.progress('export');
+  try {
+    await context.interruptible((signal) => {
+      const onDay = (at: number) => {
+        signal.throwIfAborted();
+        progress.update(at / source.days.length);
+      };
+      return writeTable(ticksTable(source, kind, counts, onDay), context.path(file));
+    });
+  } finally {
+    progress.stop();
+  }
   const { symbol } = source.instrument;
-  const document = { symbol, kind, rows: table.rows, days: source.days.map(dayText), file };
-  context.result(document, () => `${countText(table.rows)} ${kind} of ${symbol} in ${file}`);
+  const document = { symbol, kind, rows, days: source.days.map(dayText), file };
+  context.result(document, () => `${countText(rows)} ${kind} of ${symbol} in ${file}`);
 }
 
 /** A format without its ending gets it, so that the file says what it is. */

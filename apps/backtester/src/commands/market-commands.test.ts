@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTickStore } from '@auction-trader/ingestion';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programVersion } from '../program-version.ts';
 import { runCli } from '../testing/run-cli.ts';
@@ -169,6 +170,21 @@ describe('rebuild', () => {
   );
 });
 
+/** What DuckDB reads in an exported file of trades. */
+async function parquetFacts(path: string) {
+  const database = await DuckDBInstance.create(':memory:');
+  const connection = await database.connect();
+  const reader = await connection.runAndReadAll(`
+    SELECT count(*) AS rows, min("timestamp") AS first,
+      sum(round(price * 10)::BIGINT * round(size * 1000)::BIGINT)::BIGINT AS volume,
+      (SELECT string_agg(DISTINCT compression) FROM parquet_metadata('${path}')) AS codecs,
+      (SELECT string_agg(type, ', ') FROM parquet_schema('${path}') WHERE type IS NOT NULL) AS types
+    FROM read_parquet('${path}')`);
+  connection.closeSync();
+  database.closeSync();
+  return reader.getRowObjects()[0];
+}
+
 describe('data', () => {
   it('lists what is stored', async () => {
     const { stdout } = await ok('data', 'list');
@@ -210,6 +226,31 @@ describe('data', () => {
     await ok('synth', '--symbol', 'QUOTED', '--days', '1', '--trades-per-day', '500', '--quotes');
     const quotes = await ok('data', 'export', '--symbol', 'QUOTED', '--kind', 'quotes', '--out', 'q.parquet');
     expect(quotes.stdout).toMatch(/^[\d,]+ quotes of QUOTED in q\.parquet/);
+    const day = ['--from', '2024-01-02', '--to', '2024-01-02'];
+    const trades = await ok(
+      'data',
+      'export',
+      ...SYMBOL,
+      ...day,
+      '--format',
+      'parquet',
+      '--out',
+      't',
+      '--json',
+    );
+    expect(JSON.parse(trades.stdout)).toMatchObject({ rows: ROWS, days: ['2024-01-02'], file: 't.parquet' });
+    const source = openTickStore(join(cwd, 'data/ticks')).source('SYNTHUSDT');
+    const { trades: stored } = source.readDay(source.days[1]!);
+    let volume = 0;
+    for (let row = 0; row < stored.length; row++) volume += stored.sizeLots[row]! * stored.priceTicks[row]!;
+    const read = await parquetFacts(join(cwd, 't.parquet'));
+    expect(read).toEqual({
+      rows: BigInt(ROWS),
+      first: BigInt(source.days[1]! + stored.timeMs[0]!),
+      volume: BigInt(volume),
+      codecs: 'ZSTD',
+      types: 'INT64, DOUBLE, DOUBLE, BYTE_ARRAY',
+    });
     expect(await refused(1, 'data', 'export', ...SYMBOL, '--kind', 'quotes', '--out', 'n.csv')).toContain(
       'no quotes',
     );
