@@ -1,4 +1,6 @@
 import { invariant, type TickSource } from '@auction-trader/core';
+import { profileSettings } from '@auction-trader/features';
+import { configOfSet } from '../search/config-of-set.ts';
 import { groupSets } from '../search/group-sets.ts';
 import { unpackOutcomes } from '../search/packed-outcomes.ts';
 import { type Batch, failedOutcome } from '../search/run-batch.ts';
@@ -40,7 +42,9 @@ interface Period {
   readonly plan: SearchPlan;
   readonly index: number;
   readonly ticks: SharedTicks;
-  readonly groupOf: ReadonlyMap<number, Group>;
+  readonly source: TickSource;
+  /** Numbers given to tapes and groups, by their settings. */
+  readonly ids: Map<string, number>;
   readonly cacheFolder: string;
   readonly tapes: Kept<number, SharedTape>;
   readonly features: Kept<number, SharedFeatures>;
@@ -124,7 +128,8 @@ export class BatchRunner {
       plan,
       index,
       ticks,
-      groupOf: groupsOf(plan, source),
+      source,
+      ids: new Map(),
       cacheFolder: cacheFolder(period),
       tapes: new Kept(TAPES_KEPT),
       features: new Kept(GROUPS_KEPT),
@@ -153,11 +158,7 @@ export class BatchRunner {
   }
 
   async #runSets(slot: Slot, period: Period, setIndexes: readonly number[]): Promise<SetOutcome[]> {
-    const group = period.groupOf.get(setIndexes[0]!)!;
-    invariant(
-      setIndexes.every((setIndex) => period.groupOf.get(setIndex)!.id === group.id),
-      'a batch has sets of several groups',
-    );
+    const group = groupOf(period, setIndexes);
     const outcomes = await this.#attempt(slot, period, group, setIndexes);
     if (!(outcomes instanceof WorkerEnded)) return outcomes;
     // One of them ended the thread: each alone, so that only the one to blame fails.
@@ -248,19 +249,19 @@ export class BatchRunner {
   }
 }
 
-/** The group of every set, found in the same way by every worker. */
-function groupsOf(plan: SearchPlan, source: TickSource): ReadonlyMap<number, Group> {
-  const groups = groupSets(
-    plan,
-    source,
-    plan.sets.map(({ index }) => index),
-  );
-  const tapeKeys = [...new Set(groups.map(({ tapeKey }) => tapeKey))];
-  return new Map(
-    groups.flatMap(({ tapeKey, setIndexes }, id) =>
-      setIndexes.map((setIndex): [number, Group] => [setIndex, { id, tapeId: tapeKeys.indexOf(tapeKey) }]),
-    ),
-  );
+/** Where the sets of a batch belong; only they are looked at, for a plan may have very many. */
+function groupOf({ plan, source, ids }: Period, setIndexes: readonly number[]): Group {
+  const [group, other] = groupSets(plan, source, setIndexes);
+  invariant(group !== undefined && other === undefined, 'a batch has sets of several groups');
+  const { tapeKey } = group;
+  const profileKey = JSON.stringify(profileSettings(configOfSet(plan, plan.sets[setIndexes[0]!]!)));
+  return { id: idOf(ids, `${tapeKey}${profileKey}`), tapeId: idOf(ids, tapeKey) };
+}
+
+function idOf(ids: Map<string, number>, key: string): number {
+  const id = ids.get(key) ?? ids.size;
+  ids.set(key, id);
+  return id;
 }
 
 function endedOutcome(setIndex: number, period: Period, { message }: WorkerEnded): SetOutcome {

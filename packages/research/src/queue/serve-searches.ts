@@ -71,12 +71,12 @@ interface WorkerState {
 
 /*
  * A lock ends LOCK_MS after its last renewal. Of several workers one a STALLED_MS makes the check, and it may
- * take up to twice that until somebody's turn comes: a lost worker's batch is taken up after 6 + 2 * 3 = 12 s at
+ * take up to twice that until somebody's turn comes: a lost worker's batch is taken up after 5 + 2 * 2.5 = 10 s at
  * the latest.
  */
-const LOCK_MS = 6_000;
-const RENEW_MS = 2_000;
-const STALLED_MS = 3_000;
+const LOCK_MS = 5_000;
+const RENEW_MS = 1_500;
+const STALLED_MS = 2_500;
 /** A batch that ends the process that runs it must not end one after the other. */
 const MOST_LOSSES = 3;
 
@@ -215,7 +215,7 @@ async function openQueues(state: WorkerState, known: KnownSearch, plan: SearchPl
   for (const line of lines) options.notice(`search ${shortHash(plan.planHash)}: ${line}`);
 }
 
-async function openQueue({ connection }: WorkerState, name: string): Promise<Worker> {
+async function openQueue({ connection, options }: WorkerState, name: string): Promise<Worker> {
   const queue = new Worker(name, null, {
     connection: connection.redis,
     prefix: QUEUE_PREFIX,
@@ -226,6 +226,7 @@ async function openQueue({ connection }: WorkerState, name: string): Promise<Wor
   });
   // Every error reaches the call that it made fail; the next check for lost batches comes anyway.
   queue.on('error', () => {});
+  queue.on('stalled', () => options.notice('a batch that a lost worker had is handed out again'));
   await queue.startStalledCheckTimer();
   return queue;
 }

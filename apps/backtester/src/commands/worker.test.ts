@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTickStore, writeSynthetic } from '@auction-trader/ingestion';
+import {
+  makeSearchPlan,
+  runSearch,
+  runSearchOnQueue,
+  type SearchPeriod,
+  SearchStore,
+} from '@auction-trader/research';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasRedis, type RedisServer, startRedis } from '../testing/redis-server.ts';
+import { type CliResult, runCli } from '../testing/run-cli.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+const folder = temporaryFolder(afterAll);
+
+/** A running `backtester worker`. */
+interface RunningWorker {
+  /** Resolves when it looks for work. */
+  readonly ready: Promise<void>;
+  readonly ended: Promise<CliResult>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+function startWorker(url: string, cwd: string): RunningWorker {
+  const ready = Promise.withResolvers<void>();
+  let kill: (signal: NodeJS.Signals) => void = () => {};
+  const ended = runCli(['worker', '--redis', url, '--threads', '1'], {
+    cwd,
+    onStderr(text, killIt) {
+      kill = killIt;
+      if (text.includes('working for searches')) ready.resolve();
+    },
+  });
+  return { ready: ready.promise, ended, kill: (signal) => kill(signal) };
+}
+
+describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.stop());
+
+  it('give the results of one machine to the byte, though one of them is killed', async () => {
+    const ticks = openTickStore(join(folder, 'data', 'ticks'));
+    await writeSynthetic(ticks, {
+      symbol: 'SYNTHUSDT',
+      days: 2,
+      tradesPerDay: 20_000,
+      seed: 7,
+      quotes: false,
+    });
+    const source = ticks.source('SYNTHUSDT');
+    const period: SearchPeriod = {
+      venue: source.instrument.venue,
+      symbol: 'SYNTHUSDT',
+      fromDay: '2024-01-01',
+      toDay: '2024-01-02',
+      dataHash: source.dataHash,
+    };
+    const plan = makeSearchPlan({
+      base: {},
+      strategy: 'auction',
+      space: {
+        parameters: [
+          { key: 'value_area.va_fraction', values: Array.from({ length: 12 }, (_, at) => (60 + at) / 100) },
+          { key: 'risk.stop_buffer_ticks', values: Array.from({ length: 25 }, (_, at) => at) },
+          { key: 'signal.accept_outside_k', values: [1, 2] },
+        ],
+        constraints: [],
+        sampling: { kind: 'grid' },
+      },
+      periods: [period],
+      maxSets: 1_000,
+    });
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    const stores = ['queue.db', 'local.db'].map((file) => SearchStore.open(join(folder, file)));
+    const [queue, local] = stores as [SearchStore, SearchStore];
+    const id = queue.begin(plan);
+    // Alone at first, so that it has a batch in hand when it is killed.
+    const victim = startWorker(server.url, folder);
+    await victim.ready;
+    const others = [folder, folder].map((cwd) => startWorker(server.url, cwd));
+    const poor = startWorker(server.url, empty);
+    const notices: string[] = [];
+    await runSearchOnQueue(plan, {
+      redisUrl: server.url,
+      openSource: () => source,
+      sink: { take: (outcomes) => queue.add(id, outcomes) },
+      onProgress: () => victim.kill('SIGKILL'),
+      onNotice: (text) => notices.push(text),
+    });
+    await Promise.all([...others, poor].map(({ ready }) => ready));
+    for (const { kill } of [...others, poor]) kill('SIGTERM');
+    local.begin(plan);
+    await runSearch(plan, {
+      openSource: () => source,
+      workers: 1,
+      sink: { take: (outcomes) => local.add(id, outcomes) },
+    });
+    expect(queue.missing(id)).toEqual([]);
+    expect(queue.outcomes(id)).toStrictEqual(local.outcomes(id));
+    expect(local.outcomes(id).filter(({ error }) => error !== null)).toEqual([]);
+    for (const store of stores) store.close();
+    const ends = await Promise.all(others.map(({ ended }) => ended));
+    expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+    expect((await victim.ended).code).toBeNull();
+    const { stderr } = await poor.ended;
+    expect(stderr).toContain('takes none of the work on');
+    expect(stderr).not.toContain('working on it');
+    expect(notices.join('\n')).toContain('takes none of the work on');
+  }, 60_000);
+});
+
+it('says within seconds that there is no Redis, without its password', async () => {
+  const { code, stderr } = await runCli(['worker', '--redis', 'redis://:very-secret@127.0.0.1:1'], {
+    cwd: folder,
+  });
+  expect(code).toBe(3);
+  expect(stderr).toContain('there is no Redis at redis://127.0.0.1:1');
+  expect(stderr).not.toContain('very-secret');
+});
