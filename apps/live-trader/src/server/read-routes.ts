@@ -46,23 +46,23 @@ export function addReadRoutes(server: FastifyInstance, { view, config, clock }: 
   route('config', [], () => printableConfig(config));
   route('history', [MINUTES], async (query) => {
     const sinceMs = since(query);
-    const [bars, features] = await Promise.all([view.bars(sinceMs), view.features(sinceMs)]);
+    const [bars, features] = await Promise.all([view.rows.bars(sinceMs), view.rows.features(sinceMs)]);
     return { bars, features };
   });
-  route('bars', [MINUTES], async (query) => ({ bars: await view.bars(since(query)) }));
-  route('features', [MINUTES], async (query) => ({ features: await view.features(since(query)) }));
-  route('footprint', [MINUTES], async (query) => ({ footprint: await view.footprint(since(query)) }));
+  route('bars', [MINUTES], async (query) => ({ bars: await view.rows.bars(since(query)) }));
+  route('features', [MINUTES], async (query) => ({ features: await view.rows.features(since(query)) }));
+  route('footprint', [MINUTES], async (query) => ({ footprint: await view.rows.footprint(since(query)) }));
   route('equity', [MINUTES], async (query) => ({ equity: await view.equity(since(query)) }));
   route('profile', [TIME], async (query) => {
     const timeMs = queryNumber(query, TIME, null);
     const minuteMs = timeMs === null ? null : timeMs - (timeMs % MINUTE_MS);
     return { profile: await view.profile(minuteMs) };
   });
-  route('signals', [LIMIT], async (query) => ({ signals: await view.signals(limit(query)) }));
-  route('orders', [LIMIT], async (query) => ({ orders: await view.orders(limit(query)) }));
-  route('fills', [LIMIT], async (query) => ({ fills: await view.fills(limit(query)) }));
-  route('trades', [LIMIT], async (query) => ({ trades: await view.trades(limit(query)) }));
-  route('alerts', [LIMIT], async (query) => ({ alerts: await view.alerts(limit(query)) }));
+  route('signals', [LIMIT], async (query) => ({ signals: await view.rows.signals(limit(query)) }));
+  route('orders', [LIMIT], async (query) => ({ orders: await view.rows.orders(limit(query)) }));
+  route('fills', [LIMIT], async (query) => ({ fills: await view.rows.fills(limit(query)) }));
+  route('trades', [LIMIT], async (query) => ({ trades: await view.rows.trades(limit(query)) }));
+  route('alerts', [LIMIT], async (query) => ({ alerts: await view.rows.alerts(limit(query)) }));
 
   server.get('/api/health', async (_, reply) => {
     const health = healthOf(view.state());

@@ -36,24 +36,12 @@ export interface TraderCounters {
   readonly fills: number;
 }
 
-/**
- * A running trader as the local server and the terminal see it: reads that change nothing, and one
- * way in for the operator. Rows come as the stores hold them, the newest first where a limit is given,
- * the oldest first for a range of time.
- */
-export interface TraderView {
-  /** Cheap: called each second and for each request. */
-  state(): TraderState;
-  counters(): TraderCounters;
+/** Stored rows of a trader: the newest first where a limit is given, the oldest first for a range of time. */
+export interface StoredRows {
   /** `sinceMs` <= minute < now. Columns of bars_1m. */
   bars(sinceMs: number): Promise<readonly Row[]>;
   /** Columns of features_1m. */
   features(sinceMs: number): Promise<readonly Row[]>;
-  /**
-   * The volume profile of the window ending with the minute that starts at `minuteMs`, the newest
-   * one for null: rows `{price, buy, sell, ambiguous}`, the lowest bin first. Empty where there is none.
-   */
-  profile(minuteMs: number | null): Promise<readonly Row[]>;
   /** Volume by minute and bin: columns of profile_1m. */
   footprint(sinceMs: number): Promise<readonly Row[]>;
   /** Columns of signals_1m. */
@@ -63,6 +51,22 @@ export interface TraderView {
   /** Columns of positions. */
   trades(limit: number): Promise<readonly Row[]>;
   alerts(limit: number): Promise<readonly Row[]>;
+}
+
+/**
+ * A running trader as the local server and the terminal see it: reads that change nothing, and one
+ * way in for the operator. Rows come as the stores hold them.
+ */
+export interface TraderView {
+  /** Cheap: called each second and for each request. */
+  state(): TraderState;
+  counters(): TraderCounters;
+  readonly rows: StoredRows;
+  /**
+   * The volume profile of the window ending with the minute that starts at `minuteMs`, the newest
+   * one for null: rows `{price, buy, sell, ambiguous}`, the lowest bin first. Empty where there is none.
+   */
+  profile(minuteMs: number | null): Promise<readonly Row[]>;
   /** `{ts_ms, equity}` a minute. */
   equity(sinceMs: number): Promise<readonly Row[]>;
   /**

@@ -1,5 +1,12 @@
 import type { TraderState } from '../server/trader-state.ts';
-import type { OperatorRequest, Row, TraderCounters, TraderEvent, TraderView } from '../server/trader-view.ts';
+import type {
+  OperatorRequest,
+  Row,
+  StoredRows,
+  TraderCounters,
+  TraderEvent,
+  TraderView,
+} from '../server/trader-view.ts';
 
 /** 2025-06-21 18:00 UTC. */
 export const NOW_MS = 1_750_528_800_000;
@@ -128,16 +135,18 @@ export class FakeTrader implements TraderView {
     };
   }
 
-  bars = (sinceMs: number) => this.#rows('bars', sinceMs);
-  features = (sinceMs: number) => this.#rows('features', sinceMs);
-  profile = (minuteMs: number | null) => this.#rows('profile', minuteMs);
-  footprint = (sinceMs: number) => this.#rows('footprint', sinceMs);
-  signals = (limit: number) => this.#rows('signals', limit);
-  orders = (limit: number) => this.#rows('orders', limit);
-  fills = (limit: number) => this.#rows('fills', limit);
-  trades = (limit: number) => this.#rows('trades', limit);
-  alerts = (limit: number) => this.#rows('alerts', limit);
-  equity = (sinceMs: number) => this.#rows('equity', sinceMs);
+  readonly rows: StoredRows = {
+    bars: (sinceMs) => this.#read('bars', sinceMs),
+    features: (sinceMs) => this.#read('features', sinceMs),
+    footprint: (sinceMs) => this.#read('footprint', sinceMs),
+    signals: (limit) => this.#read('signals', limit),
+    orders: (limit) => this.#read('orders', limit),
+    fills: (limit) => this.#read('fills', limit),
+    trades: (limit) => this.#read('trades', limit),
+    alerts: (limit) => this.#read('alerts', limit),
+  };
+  profile = (minuteMs: number | null) => this.#read('profile', minuteMs);
+  equity = (sinceMs: number) => this.#read('equity', sinceMs);
 
   subscribe(listener: (event: TraderEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -153,7 +162,7 @@ export class FakeTrader implements TraderView {
     if (request.kind === 'mode') this.change({ mode: request.mode });
   }
 
-  async #rows(name: string, argument: number | null): Promise<readonly Row[]> {
+  async #read(name: string, argument: number | null): Promise<readonly Row[]> {
     this.reads.push(`${name} ${argument}`);
     if (this.failure !== null) throw this.failure;
     return [{ ts_min: NOW_MS - 60_000, from: name, text: '<b>not markup</b>' }];

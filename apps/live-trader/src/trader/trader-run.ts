@@ -29,6 +29,7 @@ import type { OpenedRun } from './open-run.ts';
 import type { OutputBatch } from './output-batch.ts';
 import { repeat } from './repeat.ts';
 import type { DriverListener } from './session-driver.ts';
+import { textOf } from './text-of.ts';
 import { fillText, tradeText } from './trade-text.ts';
 import { TruthPoller } from './truth-poller.ts';
 import type { VenueClock } from './venue-clock.ts';
@@ -472,8 +473,4 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
 
 function parseState(text: string): unknown {
   return text === '' ? null : JSON.parse(text);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,52 +3,40 @@ import { type BybitFacts, BybitFeed, BybitVenue, readBybitFacts } from '@auction
 import { AuctionTraderError, defineInstrument, type Instrument, NO_PRICE } from '@auction-trader/core';
 import type { ClosedMinute, SessionChange } from '@auction-trader/engine';
 import type { Venue } from '@auction-trader/execution';
-import { barColumns, featureColumns, footprint, profileAt } from '@auction-trader/features';
+import { barColumns, featureColumns, footprint } from '@auction-trader/features';
 import { tapeSettings } from '@auction-trader/ingestion';
-import {
-  type AnalysisStore,
-  type Journal,
-  openAnalysisStore,
-  openJournal,
-  type RecordingHeader,
-  type RunInfo,
-} from '@auction-trader/storage';
+import { type AnalysisStore, type Journal, openAnalysisStore, openJournal } from '@auction-trader/storage';
 import type { Alert, AlertDesk } from '../alerts/alert.ts';
 import { createAlertDesk } from '../alerts/alert-desk.ts';
 import { requireConfirmation } from '../confirmation.ts';
 import { programVersion } from '../program-version.ts';
 import type { TraderState } from '../server/trader-state.ts';
-import type { OperatorRequest, Row, TraderCounters, TraderEvent } from '../server/trader-view.ts';
+import type { OperatorRequest, Row, StoredRows, TraderCounters, TraderEvent } from '../server/trader-view.ts';
 import type { RunningTrader, TraderOptions } from '../trader-options.ts';
 import type { TradingMode } from '../trading-mode.ts';
-import { auctionStrategy, type SessionSeed, type StrategyMaker } from './build-session.ts';
-import { earnedEarlier, startWithDay } from './day-result.ts';
+import { auctionStrategy, type StrategyMaker } from './build-session.ts';
+import { chooseRun } from './choose-run.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { MinuteHistory } from './minute-history.ts';
-import {
-  beginRun,
-  hasConfig,
-  isBusy,
-  type NewRun,
-  newestRun,
-  type OpenedRun,
-  type RunPlace,
-  resumeRun,
-  runHeader,
-} from './open-run.ts';
+import { requireModeChange } from './mode-change.ts';
+import type { OpenedRun } from './open-run.ts';
 import type { OutputBatch } from './output-batch.ts';
 import { paperTruth } from './paper-truth.ts';
 import { PaperVenue } from './paper-venue.ts';
+import { profileRows } from './profile-rows.ts';
 import { watchPublicClock } from './public-clock.ts';
 import { type RecentRows, readRecent } from './recent-rows.ts';
+import { refuseUnsafe } from './refuse-unsafe.ts';
+import { refused } from './refused.ts';
 import { retry } from './retry.ts';
 import { ShadowPipeline } from './shadow-pipeline.ts';
 import { showState } from './show-state.ts';
+import { storedRows } from './stored-rows.ts';
+import { textOf } from './text-of.ts';
 import { type RunListener, TraderRun } from './trader-run.ts';
 import { VenueClock } from './venue-clock.ts';
 import { VenueGate } from './venue-gate.ts';
 import type { TransportMaker } from './venue-transport.ts';
-import { warmStart } from './warm-start.ts';
 
 /** What differs between a trader on sockets and one in a simulation. */
 export interface TraderWays {
@@ -72,6 +60,7 @@ export class Trader implements RunningTrader, RunListener {
   readonly #clock: VenueClock;
   readonly #desk: AlertDesk;
   readonly #journal: Journal;
+  readonly rows: StoredRows;
   readonly #listeners = new Set<(event: TraderEvent) => void>();
   #analysis: AnalysisStore | null = null;
   #housekeeping: Housekeeping | null = null;
@@ -100,6 +89,11 @@ export class Trader implements RunningTrader, RunListener {
       clock,
       durability: ways.durability,
     });
+    this.rows = storedRows(
+      this.#journal,
+      () => this.#analysis,
+      () => ({ symbol: this.#symbol, mode: this.#mode }),
+    );
     this.#desk = createAlertDesk({
       clock,
       repeatMs: config.monitoring.alert_repeat_minutes * 60_000,
@@ -213,7 +207,7 @@ export class Trader implements RunningTrader, RunListener {
       skewBaseMs: this.#options.venue.baseUrl === null ? 0 : facts.clockOffsetMs,
       listener: this,
     });
-    const opened = this.#openRun(mode, bybit === null ? null : gate, run, facts);
+    const opened = this.#chooseRun(mode, bybit === null ? null : gate, run, facts);
     this.#history = new MinuteHistory(instrument);
     this.#history.fill(opened.session.tape);
     this.#recent = null;
@@ -276,70 +270,18 @@ export class Trader implements RunningTrader, RunListener {
     });
   }
 
-  /** Goes on with the newest run of the mode where that is possible, else begins one. */
-  #openRun(mode: TradingMode, venue: VenueGate | null, run: TraderRun, facts: BybitFacts): OpenedRun {
-    const { config, dataDir, instance, log } = this.#options;
-    const { makeStrategy = auctionStrategy, compresses = true } = this.#ways;
-    const place: RunPlace = {
-      dataDir,
-      journal: this.#journal,
-      venue,
-      listener: run,
-      log,
-      makeStrategy,
-      compresses,
-    };
-    const earlier = newestRun(this.#journal, { mode, symbol: config.instrument.symbol });
-    const resumed = earlier === null ? null : this.#resume(place, earlier);
-    if (resumed !== null) return resumed;
-    const fees = facts.account;
-    const seed: SessionSeed = {
-      activated: mode !== 'live' && !config.startup.require_manual_activation,
-      fees: fees === null ? null : { takerFeeBps: fees.takerFeeBps, makerFeeBps: fees.makerFeeBps },
-      start: null,
-    };
-    const wanted: NewRun = {
+  #chooseRun(mode: TradingMode, venue: VenueGate | null, run: TraderRun, facts: BybitFacts): OpenedRun {
+    const { dataDir, log } = this.#options;
+    const { makeStrategy = auctionStrategy, compresses = true, analysis } = this.#ways;
+    const journal = this.#journal;
+    return chooseRun({
+      place: { dataDir, journal, venue, listener: run, log, makeStrategy, compresses },
+      options: this.#options,
       mode,
-      instance,
-      instrument: facts.instrument,
-      config,
-      startedMs: this.#clock.nowMs(),
-      version: programVersion(),
-      seed,
-    };
-    const header = runHeader(wanted);
-    const earned = earnedEarlier(this.#journal, header);
-    const start = startWithDay(header, this.#warmStart(header), earned);
-    if (earned !== 0) log.info({ earned }, 'a new run goes on with the result of the day');
-    return beginRun(place, { ...wanted, seed: { ...seed, start } });
-  }
-
-  /** A run with a position goes on even when the configuration has changed: its plan was made by the earlier one. */
-  #resume(place: RunPlace, earlier: RunInfo): OpenedRun | null {
-    const { config, log } = this.#options;
-    const busy = isBusy(this.#journal, earlier);
-    const same = hasConfig(earlier, config);
-    if (!same && !busy) return null;
-    if (!same) log.warn('a position is open: it is managed by the configuration it was opened with');
-    try {
-      return resumeRun(place, earlier);
-    } catch (error) {
-      if (isAboutPlace(error)) throw error;
-      const text = textOf(error);
-      log.error({ run: earlier.runId, error: text, busy }, 'the earlier run cannot go on; a new one begins');
-      return null;
-    }
-  }
-
-  #warmStart(header: RecordingHeader): SessionSeed['start'] {
-    if (!this.#ways.analysis) return null;
-    const { config, dataDir, log } = this.#options;
-    try {
-      return warmStart(header, join(dataDir, config.database.raw_db), header.startedMs, log);
-    } catch (error) {
-      log.warn({ error: textOf(error) }, 'stored ticks cannot be used');
-      return null;
-    }
+      facts,
+      nowMs: this.#clock.nowMs(),
+      warmsUp: analysis,
+    });
   }
 
   #tellStart({ restored, session, header }: OpenedRun): void {
@@ -489,57 +431,10 @@ export class Trader implements RunningTrader, RunListener {
     };
   }
 
-  async bars(sinceMs: number): Promise<readonly Row[]> {
-    return (await this.#analysis?.bars({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
-  }
-
-  async features(sinceMs: number): Promise<readonly Row[]> {
-    return (await this.#analysis?.features({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
-  }
-
-  async footprint(sinceMs: number): Promise<readonly Row[]> {
-    return (await this.#analysis?.profile({ symbol: this.#symbol, fromMs: sinceMs })) ?? [];
-  }
-
-  /** Sides of a window are not kept by price: volume whose side was not asked for counts as ambiguous. */
   async profile(minuteMs: number | null): Promise<readonly Row[]> {
-    const { tape, features } = this.run.opened.session;
-    const { config } = this.run.opened.header;
-    const index = minuteMs === null ? tape.length - 1 : rowOf(tape, minuteMs);
-    if (index < 0) return [];
-    const { firstBin, widthTicks, lots } = profileAt(
-      tape,
-      features,
-      index,
-      config.instrument.rolling_window_minutes,
-    );
-    const { tick, lot } = this.#instrument;
-    return Array.from(lots, (volume, bin) => ({
-      price: ((firstBin + bin) * widthTicks * tick.mantissa) / 10 ** tick.decimals,
-      buy: 0,
-      sell: 0,
-      ambiguous: (volume * lot.mantissa) / 10 ** lot.decimals,
-    }));
-  }
-
-  async signals(limit: number): Promise<readonly Row[]> {
-    return this.#journal.read.signals({ ...this.#filter, limit });
-  }
-
-  async orders(limit: number): Promise<readonly Row[]> {
-    return this.#journal.read.orders({ ...this.#filter, limit });
-  }
-
-  async fills(limit: number): Promise<readonly Row[]> {
-    return this.#journal.read.fills({ ...this.#filter, limit });
-  }
-
-  async trades(limit: number): Promise<readonly Row[]> {
-    return this.#journal.read.positions({ ...this.#filter, limit });
-  }
-
-  async alerts(limit: number): Promise<readonly Row[]> {
-    return this.#journal.read.alerts({ symbol: this.#symbol, limit }).map((alert) => ({ ...alert }));
+    const { session, header } = this.run.opened;
+    const windowMinutes = header.config.instrument.rolling_window_minutes;
+    return profileRows(session, this.#instrument, windowMinutes, minuteMs);
   }
 
   async equity(sinceMs: number): Promise<readonly Row[]> {
@@ -548,10 +443,6 @@ export class Trader implements RunningTrader, RunListener {
 
   get #symbol(): string {
     return this.#options.config.instrument.symbol;
-  }
-
-  get #filter() {
-    return { symbol: this.#symbol, mode: this.#mode };
   }
 
   subscribe(listener: (event: TraderEvent) => void): () => void {
@@ -586,13 +477,7 @@ export class Trader implements RunningTrader, RunListener {
 
   /** Only between trades: another mode is another run. */
   async #switchMode(mode: TradingMode, confirm: string | null, actor: string): Promise<void> {
-    const { state } = this.run.opened.session;
-    if (mode === this.#mode) throw refused(`the mode is ${mode} already`);
-    if (state.position !== null) throw refused('the mode cannot change while a position is open');
-    if (this.run.opened.driver.orders.open.length > 0)
-      throw refused('the mode cannot change while orders are at work');
-    if (state.halted) throw refused('the mode cannot change while trading is halted');
-    if (mode === 'live') this.#requireLive(confirm);
+    requireModeChange({ from: this.#mode, to: mode, confirm }, this.run.opened, this.#options);
     const from = this.#mode;
     const before = this.run;
     await before.stop(`mode ${mode}`);
@@ -620,46 +505,4 @@ export class Trader implements RunningTrader, RunListener {
       throw error;
     }
   }
-
-  #requireLive(confirm: string | null): void {
-    requireConfirmation('live', this.#symbol, confirm);
-    const { config, venue } = this.#options;
-    const { warmup, feedStale } = this.run.opened.session.state;
-    if (venue.credentials === null)
-      throw refused('this trader was started without keys: start it with --mode live');
-    if (config.risk.max_daily_loss === null) throw refused('risk.max_daily_loss is not set');
-    if (!warmup.ready) throw refused('the warm-up is not complete');
-    if (feedStale) throw refused('the market feed is stale');
-    if (this.#options.liveConfirmed !== true)
-      throw refused('this trader was started without --confirm-live: start it again with it');
-  }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function refused(message: string): AuctionTraderError {
-  return new AuctionTraderError(message, { code: 'REFUSED', exitCode: 2 });
-}
-
-/** @throws AuctionTraderError exit code 2 */
-function refuseUnsafe({ account, status }: BybitFacts): void {
-  if (account === null) throw refused('live trading needs the key and secret of an account');
-  if (account.mayWithdraw) throw refused('the key may withdraw: make one that may only trade');
-  if (account.readOnlyKey || !account.mayTrade) throw refused('the key may not trade');
-  if (status !== 'Trading') throw refused(`the venue takes no orders for the symbol: ${status}`);
-}
-
-/** Whether another process or a bad disk is in the way, rather than what was saved. */
-function isAboutPlace(error: unknown): boolean {
-  return (
-    error instanceof AuctionTraderError && (error.code === 'STORE_ERROR' || error.code.endsWith('_LOCKED'))
-  );
-}
-
-function rowOf(tape: { length: number; minuteMs(row: number): number }, minuteMs: number): number {
-  if (tape.length === 0) return -1;
-  const row = Math.round((minuteMs - tape.minuteMs(0)) / 60_000);
-  return row >= 0 && row < tape.length ? row : -1;
 }
