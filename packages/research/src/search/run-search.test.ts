@@ -1,99 +1,135 @@
-import { describe, expect, it } from 'vitest';
-import { runSearch, type SearchOptions, type SearchProgress } from './run-search.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { runSearch, type SearchProgress } from './run-search.ts';
 import type { SetOutcome } from './search-plan.ts';
 import { outcomeKey, SearchStore } from './search-store.ts';
-import { plainOutcomes, type SmallSearch, smallSearch } from './testing/small-search.ts';
+import { plainOutcomes, smallSearch } from './testing/small-search.ts';
 
 const search = smallSearch();
+const { plan, openSource } = search;
+const plain = plainOutcomes(search);
+const plainText = JSON.stringify(plain);
 
-/** Outcomes of a run as the store gives them, in one text. */
-async function storedText(
-  { plan, openSource }: SmallSearch,
-  options: Partial<SearchOptions> = {},
-): Promise<string> {
-  const store = SearchStore.open(':memory:');
-  const searchId = store.begin(plan);
-  const sink = { take: (outcomes: readonly SetOutcome[]) => store.add(searchId, outcomes) };
-  await runSearch(plan, { openSource, workers: 1, sink, ...options });
-  return JSON.stringify(store.outcomes(searchId));
+/** A sink that keeps everything in the order of the plan. */
+function collector() {
+  const taken: SetOutcome[] = [];
+  const order = ({ setIndex, periodIndex }: SetOutcome) => periodIndex * plan.sets.length + setIndex;
+  return {
+    take: (outcomes: readonly SetOutcome[]) => taken.push(...outcomes),
+    sorted: () => taken.toSorted((left, right) => order(left) - order(right)),
+  };
 }
 
-describe('runSearch', () => {
-  it('gives what plain runs from the ticks give, with 1, 2 and 3 threads', async () => {
-    const plain = plainOutcomes(search);
-    expect(plain.some(({ figures }) => figures!.metrics['n']! > 0)).toBe(true);
-    const expected = JSON.stringify(plain);
-    for (const workers of [1, 2, 3]) expect(await storedText(search, { workers })).toBe(expected);
-  });
+function storeIn(file: string) {
+  const store = SearchStore.open(file);
+  onTestFinished(() => store.close());
+  const searchId = store.begin(plan);
+  return { store, searchId, take: (outcomes: readonly SetOutcome[]) => store.add(searchId, outcomes) };
+}
 
-  it('runs what is missing, tells how far it is, and gives each outcome once', async () => {
-    const { plan, openSource } = search;
-    const done = new Set(plan.sets.flatMap(({ index }) => (index % 2 === 0 ? `${index}/0` : [])));
-    const taken: string[] = [];
-    const told: SearchProgress[] = [];
-    const sink = { take: (outcomes: readonly SetOutcome[]) => taken.push(...outcomes.map(outcomeKey)) };
-    const end = await runSearch(plan, {
-      openSource,
-      workers: 2,
-      sink,
-      done,
-      onProgress: (at) => told.push(at),
-    });
-    const missing = plan.periods.flatMap((_, period) =>
-      plan.sets.map(({ index }) => `${index}/${period}`).filter((key) => !done.has(key)),
-    );
-    expect(taken.sort()).toEqual(missing.sort());
-    expect(end).toEqual({ stopped: false, done: missing.length, failed: 0 });
-    expect(told.at(-1)).toMatchObject({ phase: 'sets', done: missing.length, total: missing.length });
-    expect(
-      await runSearch(plan, { openSource, workers: 2, sink, done: new Set([...done, ...missing]) }),
-    ).toEqual({
-      stopped: false,
-      done: 0,
-      failed: 0,
-    });
-  });
+it('gives with three threads what plain runs from the ticks give', async () => {
+  expect(plain.some(({ figures }) => figures!.metrics['n']! > 0)).toBe(true);
+  const sink = collector();
+  const told: SearchProgress[] = [];
+  const end = await runSearch(plan, { openSource, workers: 3, sink, onProgress: (at) => told.push(at) });
+  expect(JSON.stringify(sink.sorted())).toBe(plainText);
+  expect(end).toEqual({ stopped: false, done: plain.length, failed: 0 });
+  expect(told[0]).toMatchObject({ phase: 'ticks', done: 0, total: plain.length });
+  expect(told.at(-1)).toMatchObject({ phase: 'sets', done: plain.length, total: plain.length });
+});
 
-  it('stops when it is told to, keeps what is finished, and goes on to the same results', async () => {
-    const { plan, openSource } = search;
-    const store = SearchStore.open(':memory:');
-    const searchId = store.begin(plan);
-    const sink = { take: (outcomes: readonly SetOutcome[]) => store.add(searchId, outcomes) };
-    const controller = new AbortController();
-    const onProgress = ({ done }: SearchProgress) => {
-      if (done > 5) controller.abort();
-    };
-    const end = await runSearch(plan, {
-      openSource,
-      workers: 2,
-      sink,
-      onProgress,
-      signal: controller.signal,
-    });
-    expect(end.stopped).toBe(true);
-    expect(end.done).toBe(store.done(searchId).size);
-    expect(end.done).toBeLessThan(plan.sets.length * 2);
-    expect(end.done).toBeGreaterThan(5);
-    await runSearch(plan, { openSource, workers: 2, sink, done: store.done(searchId) });
-    expect(JSON.stringify(store.outcomes(searchId))).toBe(JSON.stringify(plainOutcomes(search)));
-  });
+it('runs only what is missing, with one thread', async () => {
+  const done = new Set(plain.filter(({ setIndex }) => setIndex % 3 === 0).map(outcomeKey));
+  const sink = collector();
+  await runSearch(plan, { openSource, workers: 1, sink, done });
+  expect(sink.sorted()).toEqual(plain.filter((outcome) => !done.has(outcomeKey(outcome))));
+  const all = new Set(plain.map(outcomeKey));
+  const nothing = await runSearch(plan, { openSource, workers: 1, sink, done: all });
+  expect(nothing).toEqual({ stopped: false, done: 0, failed: 0 });
+});
 
-  it('refuses other ticks than the plan names', async () => {
-    const { plan, openSource } = search;
-    const other = { ...plan.periods[0]!, dataHash: '00' };
-    const changed = { ...plan, periods: [other] };
-    await expect(runSearch(changed, { openSource, workers: 1, sink: { take() {} } })).rejects.toMatchObject({
-      code: 'DATA_CHANGED',
-    });
-  });
+it('stops when it is told to, and keeps what is finished', async () => {
+  const { store, searchId, take } = storeIn(':memory:');
+  const controller = new AbortController();
+  const onProgress = ({ done }: SearchProgress) => {
+    if (done > 5) controller.abort();
+  };
+  const { signal } = controller;
+  const end = await runSearch(plan, { openSource, workers: 1, sink: { take }, onProgress, signal });
+  const kept = store.done(searchId);
+  expect(end).toEqual({ stopped: true, done: kept.size, failed: 0 });
+  expect(kept.size).toBeGreaterThan(5);
+  expect(kept.size).toBeLessThan(plain.length);
+  expect(store.outcomes(searchId)).toEqual(plain.filter((outcome) => kept.has(outcomeKey(outcome))));
+});
 
-  it('ends with the error of a sink that takes no more', async () => {
-    const { plan, openSource } = search;
-    const sink = {
-      take() {
-        throw new Error('full');
-      },
-    };
-    await expect(runSearch(plan, { openSource, workers: 2, sink })).rejects.toThrow('full');
+it('goes on after a kill of the whole process, nothing lost and nothing twice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'auction-trader-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'searches.db');
+  const fixture = fileURLToPath(new URL('testing/killed-search.fixture.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@auction-trader/source', fixture, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const { store, searchId, take } = storeIn(file);
+  const before = store.done(searchId);
+  expect(before.size).toBeGreaterThan(0);
+  expect(before.size).toBeLessThan(plain.length);
+  const sink = collector();
+  const both = {
+    take(outcomes: readonly SetOutcome[]) {
+      take(outcomes);
+      sink.take(outcomes);
+    },
+  };
+  await runSearch(plan, { openSource, workers: 2, sink: both, done: before });
+  expect(sink.sorted().length + before.size).toBe(plain.length);
+  expect(JSON.stringify(store.outcomes(searchId))).toBe(plainText);
+});
+
+it('records the set that ends its thread twice, and runs all others', async () => {
+  const sink = collector();
+  const workerEntry = new URL('testing/dying-worker.fixture.ts', import.meta.url);
+  const first = { ...plan, periods: plan.periods.slice(0, 1) };
+  const end = await runSearch(first, { openSource, workers: 1, sink, workerEntry });
+  const error = 'a worker thread ended twice over it: it ended with exit code 7';
+  const ofFirst = plain.filter(({ periodIndex }) => periodIndex === 0);
+  const expected = ofFirst.map((outcome) =>
+    outcome.setIndex === 3 ? { ...outcome, figures: null, error } : outcome,
+  );
+  expect(sink.sorted()).toEqual(expected);
+  expect(end).toEqual({ stopped: false, done: ofFirst.length, failed: 1 });
+});
+
+it('records a set that throws, and runs all others', async () => {
+  const [first, second] = plan.sets;
+  const at = plan.space.parameters.findIndex(({ key }) => key === 'risk.stop_buffer_ticks');
+  const wrong = { ...second!, values: second!.values.with(at, Number.NaN) };
+  const broken = { ...plan, periods: plan.periods.slice(0, 1), sets: [first!, wrong] };
+  const sink = collector();
+  await runSearch(broken, { openSource, workers: 1, sink });
+  expect(sink.sorted()[0]).toEqual(plain[0]);
+  expect(sink.sorted()[1]).toMatchObject({ setIndex: 1, figures: null, error: expect.stringMatching(/./) });
+});
+
+it('refuses other ticks than the plan names, and ends with the error of a sink', async () => {
+  const changed = { ...plan, periods: [{ ...plan.periods[0]!, dataHash: '00' }] };
+  const sink = collector();
+  await expect(runSearch(changed, { openSource, workers: 1, sink })).rejects.toMatchObject({
+    code: 'DATA_CHANGED',
+  });
+  const full = {
+    take() {
+      throw new Error('full');
+    },
+  };
+  await expect(runSearch(plan, { openSource, workers: 1, sink: full })).rejects.toThrow('full');
 });
