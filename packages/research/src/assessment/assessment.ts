@@ -2,7 +2,7 @@
 export interface ReturnMatrix {
   /** Set index of each row, ascending. */
   readonly setIndexes: readonly number[];
-  /** UTC days, `YYYY-MM-DD`, ascending. */
+  /** UTC days, `YYYY-MM-DD`: those of the first period ascending, then those of the second, and so on. */
   readonly days: readonly string[];
   /** Row-major: return of set row `r` on day `d` is `values[r * days.length + d]`. */
   readonly values: Float64Array;
@@ -85,7 +85,10 @@ export interface SearchAssessment {
   };
   /** Of the best set's trades in random order and drawn again with replacement. */
   readonly tradeOrder: {
+    /** The same trades in random order. */
     readonly maxDrawdown: Quantiles;
+    /** As many drawn with replacement. */
+    readonly resampledMaxDrawdown: Quantiles;
     readonly netPnl: Quantiles;
     readonly drawings: number;
   } | null;
