@@ -66,6 +66,7 @@ function addRun(command: Command): void {
     'grid run --params accept_outside_k:1..6 --params stop_buffer_ticks:0,2,5,10 --symbol BTCUSDT',
     'grid run --file search.yaml --sampling latin-hypercube --sets 1000 --seed 7',
     'grid run --resume 3f2a91',
+    'grid run --file search.yaml --redis redis://127.0.0.1:6379',
   ).action((options: GridOptions) =>
     runCommand(options, (context) => runOrResume(context, options), gridKeys(options)),
   );
@@ -77,7 +78,7 @@ async function runOrResume(context: CommandContext, options: GridOptions): Promi
     refuseBeside(options);
     await withSearches(context, async (store) => {
       const searchId = store.find(resume);
-      await runGrid(context, store, store.plan(searchId));
+      await runGrid(context, store, store.plan(searchId), options.redis);
       await finishGrid(context, store, searchId, options.out);
     });
     return;
@@ -85,7 +86,7 @@ async function runOrResume(context: CommandContext, options: GridOptions): Promi
   const plan = planGrid(context, options);
   const store = SearchStore.open(searchesFile(context));
   try {
-    await runGrid(context, store, plan);
+    await runGrid(context, store, plan, options.redis);
     await finishGrid(context, store, store.begin(plan), options.out);
   } finally {
     store.close();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTickStore, writeSynthetic } from '@auction-trader/ingestion';
 import {
@@ -113,6 +113,20 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     expect(stderr).not.toContain('working on it');
     expect(notices.join('\n')).toContain('takes none of the work on');
   }, 60_000);
+
+  it('do what "grid run --redis" asks for', async () => {
+    const worker = startWorker(server.url, folder);
+    const args = ['--symbol', 'SYNTHUSDT', '--params', 'stop_buffer_ticks:1..4', '--out', 'report'];
+    const { code, stderr } = await runCli(['grid', 'run', '--redis', server.url, ...args], { cwd: folder });
+    worker.kill('SIGINT');
+    expect(stderr).toContain('4 sets');
+    expect(code).toBe(0);
+    const rows = readFileSync(join(folder, 'report', 'sets.csv'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(rows).toHaveLength(5);
+    expect(await worker.ended).toMatchObject({ code: 130, stdout: '' });
+  });
 });
 
 it('says within seconds that there is no Redis, without its password', async () => {

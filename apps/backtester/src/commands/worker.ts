@@ -1,4 +1,4 @@
-import { availableParallelism, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import {
   addCommonOptions,
   type CommandContext,
@@ -18,6 +18,7 @@ import {
   serveSearches,
 } from '@auction-trader/research';
 import type { Command } from 'commander';
+import { workerCount } from '../grid/run-grid.ts';
 import { cacheFolder, openStore } from '../open-market.ts';
 
 interface WorkerOptions extends CommonOptions {
@@ -48,7 +49,7 @@ async function work(context: CommandContext, redisUrl: string): Promise<void> {
 async function startWorker(context: CommandContext, redisUrl: string): Promise<Service> {
   const { notice } = context;
   const store = openStore(context);
-  const threads = threadCount(context.config.backtest.workers);
+  const threads = workerCount(context);
   const runner = new BatchRunner({
     threads,
     openSource: (period) => periodSource(store, period),
@@ -66,7 +67,9 @@ async function startWorker(context: CommandContext, redisUrl: string): Promise<S
     forget: (planHash) => runner.forget(planHash),
     notice,
   });
-  notice(`working for searches on ${printableRedisUrl(redisUrl)} with ${threads} threads; Ctrl-C ends it`);
+  notice(
+    `working for searches on ${printableRedisUrl(redisUrl)} with ${threads} ${threads === 1 ? 'thread' : 'threads'}; Ctrl-C ends it`,
+  );
   notice(storeText(store));
   return {
     failed: worker.failed,
@@ -75,11 +78,6 @@ async function startWorker(context: CommandContext, redisUrl: string): Promise<S
       await runner.close();
     },
   };
-}
-
-/** 0 is half the processor cores. */
-function threadCount(workers: number): number {
-  return workers > 0 ? workers : Math.max(1, Math.floor(availableParallelism() / 2));
 }
 
 function periodSource(store: TickStore, { venue, symbol, fromDay, toDay }: SearchPeriod) {

@@ -16,6 +16,7 @@ export interface GridOptions extends CommonOptions, DayRangeOptions {
   readonly syntheticQuotes?: string;
   readonly strategy: string;
   readonly workers?: string;
+  readonly redis?: string;
   readonly resume?: string;
   readonly force?: boolean;
   readonly out?: string;
@@ -41,6 +42,10 @@ export function addGridOptions(command: Command): Command {
   return command
     .addOption(new Option('--strategy <name>', 'what to trade').choices(['auction']).default('auction'))
     .option('--workers <number>', 'worker threads (default: backtest.workers; 0 is half the cores)')
+    .option(
+      '--redis <url>',
+      'have it done by the machines that run "backtester worker": redis://:PASSWORD@HOST:6379',
+    )
     .option('--resume <search>', 'go on with a search that was stopped')
     .option('--force', 'more sets than backtest.grid_max_runs')
     .option('--out <folder>', 'where report and tables go (default: reports/search_ID)');

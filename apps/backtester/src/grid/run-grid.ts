@@ -4,7 +4,10 @@ import { type CommandContext, countText, type Progress } from '@auction-trader/c
 import {
   configOfSet,
   runSearch,
+  runSearchOnQueue,
   type SearchEnd,
+  type SearchOptions,
+  type SearchPeriod,
   type SearchPlan,
   type SearchProgress,
   type SearchStore,
@@ -14,8 +17,23 @@ import { quotesLabel } from '../quotes-label.ts';
 import { openPeriod, periodCache } from './grid-market.ts';
 import { timeLeftText } from './time-left.ts';
 
-/** Runs what a search lacks, with progress; Ctrl-C stops it and says how to go on. */
-export async function runGrid(context: CommandContext, store: SearchStore, plan: SearchPlan): Promise<void> {
+/** What threads and other machines are told alike. */
+type SharedOptions = Pick<
+  SearchOptions,
+  'openSource' | 'sink' | 'done' | 'signal' | 'onProgress' | 'onNotice'
+>;
+
+/**
+ * Runs what a search lacks, with progress; Ctrl-C stops it and says how to go on.
+ *
+ * @param redisUrl where workers of other machines look for work; without it, threads of this process do it
+ */
+export async function runGrid(
+  context: CommandContext,
+  store: SearchStore,
+  plan: SearchPlan,
+  redisUrl: string | undefined,
+): Promise<void> {
   const searchId = store.begin(plan);
   const done = store.done(searchId);
   sayWhatComes(context, plan, searchId, done.size);
@@ -23,22 +41,32 @@ export async function runGrid(context: CommandContext, store: SearchStore, plan:
   const show = progressOf(progress);
   try {
     await context.interruptible(async (signal) => {
-      const end = await runSearch(plan, {
+      const shared: SharedOptions = {
         openSource: (period) => openPeriod(context, period),
-        workers: workerCount(context),
         sink: { take: (outcomes) => store.add(searchId, outcomes) },
         done,
         signal,
         onProgress: show,
         onNotice: context.notice,
-        cacheFolder: (period) => periodCache(context, period),
-        storeFolder: storeFolder(context),
-      });
-      if (end.stopped) sayHowToGoOn(context, searchId, done.size + end.done, end);
+      };
+      const end =
+        redisUrl === undefined
+          ? await runSearch(plan, { ...shared, ...threadOptions(context) })
+          : await runSearchOnQueue(plan, { ...shared, redisUrl });
+      const again = `grid run --resume ${searchId}${redisUrl === undefined ? '' : ' --redis URL'}`;
+      if (end.stopped) sayHowToGoOn(context, again, done.size + end.done, end);
     });
   } finally {
     progress.stop();
   }
+}
+
+function threadOptions(context: CommandContext) {
+  return {
+    workers: workerCount(context),
+    cacheFolder: (period: SearchPeriod) => periodCache(context, period),
+    storeFolder: storeFolder(context),
+  };
 }
 
 /** Threads to use (trading rules 14.3). */
@@ -67,11 +95,9 @@ function sayWhatComes(context: CommandContext, plan: SearchPlan, searchId: strin
   for (const label of new Set(labels)) if (label !== null) context.notice(`  ${label}`);
 }
 
-function sayHowToGoOn(context: CommandContext, searchId: string, done: number, { failed }: SearchEnd): void {
+function sayHowToGoOn(context: CommandContext, again: string, done: number, { failed }: SearchEnd): void {
   const failures = failed === 0 ? '' : ` (${countText(failed)} failed)`;
-  context.notice(
-    `\n${countText(done)} runs are kept${failures}; go on with: backtester grid run --resume ${searchId}`,
-  );
+  context.notice(`\n${countText(done)} runs are kept${failures}; go on with: backtester ${again}`);
 }
 
 /** Shows how far a search is, how fast, and how long it will take. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AuctionTraderError, type TickSource } from '@auction-trader/core';
 import { Queue } from 'bullmq';
 import { groupSets } from '../search/group-sets.ts';
-import type { SearchEnd, SearchOptions } from '../search/run-search.ts';
+import { requireSameData, type SearchEnd, type SearchOptions } from '../search/run-search.ts';
 import type { SearchPeriod, SearchPlan } from '../search/search-plan.ts';
 import { outcomeKey } from '../search/search-store.ts';
 import { parseOutcomes } from './outcome-text.ts';
@@ -16,8 +16,8 @@ export interface QueueSearchOptions
   extends Pick<SearchOptions, 'sink' | 'done' | 'onProgress' | 'onNotice' | 'signal'> {
   /** `redis://:PASSWORD@HOST:6379`. */
   readonly redisUrl: string;
-  /** The period's ticks, of which only the kind of quotes is looked at. */
-  readonly openSource: (period: SearchPeriod) => Pick<TickSource, 'hasQuotes'>;
+  /** The period's ticks, which must be those that the plan names; only the workers read them. */
+  readonly openSource: (period: SearchPeriod) => Pick<TickSource, 'hasQuotes' | 'dataHash'>;
   /** How long a Redis that went away is waited for, in milliseconds. */
   readonly patienceMs?: number;
 }
@@ -49,7 +49,7 @@ const JOBS_AT_ONCE = 500;
  * counts once. When this process is killed the workers go on, and the next call with the same plan takes what they
  * did meanwhile.
  *
- * @throws AuctionTraderError `BAD_REDIS_URL` (exit code 1), `NO_REDIS`, `REDIS_WENT_AWAY`; `BATCH_FAILED` when the
+ * @throws AuctionTraderError `BAD_REDIS_URL` (exit code 1), `NO_REDIS`, `REDIS_WENT_AWAY`, `DATA_CHANGED`; `BATCH_FAILED` when the
  * rest is done and some batches failed on every try; what the sink throws
  * @example
  * await runSearchOnQueue(plan, { redisUrl: 'redis://127.0.0.1:6379', sink, done: new Set(), openSource });
@@ -86,13 +86,22 @@ function openSearch(plan: SearchPlan, options: QueueSearchOptions, connection: R
     options,
     connection,
     queues: new Map([...names].map((name) => [name, openQueue(name, connection)])),
-    groups: plan.periods.map((period) =>
-      groupSets(plan, options.openSource(period), setIndexes).map((group) => group.setIndexes),
-    ),
+    groups: plan.periods.map((period) => groupsOf(plan, period, options, setIndexes)),
     missing,
     end: { done: 0, failed: 0, total: missing.size },
     workers: '',
   };
+}
+
+function groupsOf(
+  plan: SearchPlan,
+  period: SearchPeriod,
+  { openSource }: QueueSearchOptions,
+  setIndexes: readonly number[],
+): (readonly number[])[] {
+  const source = openSource(period);
+  requireSameData(source, period);
+  return groupSets(plan, source, setIndexes).map((group) => group.setIndexes);
 }
 
 function openQueue(name: string, { redis }: RedisConnection): Queue {

@@ -76,7 +76,7 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
       redisUrl: server.url,
       sink: { take: (outcomes) => taken.push(...outcomes) },
       done: new Set(),
-      openSource: () => ({ hasQuotes: false }),
+      openSource: ({ dataHash }) => ({ hasQuotes: false, dataHash }),
       ...options,
     });
     return taken;
@@ -295,13 +295,9 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
 });
 
 it('says within seconds that there is no Redis, without its password', async () => {
-  const options = {
-    sink: { take: () => {} },
-    done: new Set<string>(),
-    openSource: () => ({ hasQuotes: false }),
-  };
   const searching = runSearchOnQueue(searchPlan(2), {
-    ...options,
+    sink: { take: () => {} },
+    openSource: ({ dataHash }) => ({ hasQuotes: false, dataHash }),
     redisUrl: 'redis://:very-secret@127.0.0.1:1',
   });
   await expect(searching).rejects.toMatchObject({

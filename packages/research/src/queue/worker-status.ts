@@ -36,7 +36,7 @@ export async function workersText(redis: Redis, planHash: string): Promise<strin
   const first =
     serving.length === 0
       ? 'no worker does this search yet: start some with "backtester worker --redis URL" where its data is'
-      : `workers: ${serving.length}, with ${threads} threads`;
+      : `workers: ${serving.length}, with ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const others = all.flatMap(({ name, refusals }) =>
     (refusals[planHash] ?? []).map((reason) => `worker ${name}: ${reason}`),
   );

@@ -169,7 +169,8 @@ function tellProgress(
   options.onProgress?.({ phase, ticksRead, done: outcomes.done, failed: outcomes.failed, total });
 }
 
-function requireSameData({ dataHash }: TickSource, period: SearchPeriod): void {
+/** @throws AuctionTraderError `DATA_CHANGED` when a source has other data than the plan names */
+export function requireSameData({ dataHash }: Pick<TickSource, 'dataHash'>, period: SearchPeriod): void {
   if (dataHash === period.dataHash) return;
   const { symbol, fromDay, toDay } = period;
   throw new AuctionTraderError(
