@@ -1,4 +1,7 @@
+export { type AssessmentInput, assessSearch, bestSetOf, setSharpes } from './assessment/assess-search.ts';
 export type * from './assessment/assessment.ts';
+export { returnMatrix } from './assessment/return-matrix.ts';
+export { slippageByTrade } from './assessment/slippage-by-trade.ts';
 export { BatchRunner, type BatchRunnerOptions } from './queue/batch-runner.ts';
 export { printableRedisUrl } from './queue/redis-url.ts';
 export { type QueueSearchOptions, runSearchOnQueue } from './queue/run-search-on-queue.ts';
@@ -25,3 +28,26 @@ export { parseParameter } from './space/parameter-text.ts';
 export { parseSpace, type SpaceInputs } from './space/parse-space.ts';
 export { SAMPLING_KINDS, type SamplingKind } from './space/sampling-kinds.ts';
 export { parseSearchFile, type SearchFile } from './space/search-file.ts';
+export { automaticBlockLength } from './statistics/block-length.ts';
+export { type CostedTrade, costVariation } from './statistics/cost-variation.ts';
+export { distinctRows } from './statistics/distinct-rows.ts';
+export { effectiveTries } from './statistics/effective-tries.ts';
+export { luckSharpe } from './statistics/luck-sharpe.ts';
+export { type Moments, moments } from './statistics/moments.ts';
+export { neighbours } from './statistics/neighbours.ts';
+export {
+  type OverfittingProbability,
+  type OverfittingSplit,
+  overfittingBlocks,
+  overfittingProbability,
+} from './statistics/overfitting-probability.ts';
+export { type ObservedSharpe, probabilisticSharpe } from './statistics/probabilistic-sharpe.ts';
+export { annualSharpe, sharpeOfDays } from './statistics/sharpe-of-days.ts';
+export { drawDays } from './statistics/stationary-bootstrap.ts';
+export {
+  type SuperiorAbility,
+  type SuperiorAbilityInput,
+  superiorAbility,
+} from './statistics/superior-ability.ts';
+export { type TradeOrder, tradeOrder } from './statistics/trade-order.ts';
+export { WALK_FORWARD_DAYS, walkForward } from './statistics/walk-forward.ts';
