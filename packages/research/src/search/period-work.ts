@@ -49,7 +49,8 @@ interface GroupWork {
 
 /** A batch is to take about as long: short enough for progress and balance, long enough for its messages not to count. */
 const BATCH_MS = 100;
-const FIRST_BATCH_SETS = 4;
+/** Sets that run together are faster than alone. */
+const LEAST_BATCH_SETS = 8;
 const MOST_BATCH_SETS = 256;
 /** Feature sets of a tape that are kept in its cache: more would push one another out. */
 const FEATURES_CACHED = 4;
@@ -138,10 +139,10 @@ export class PeriodWork {
   }
 
   #batchSets({ setIndexes, next }: GroupWork): number {
-    const wanted = this.#msPerSet === 0 ? FIRST_BATCH_SETS : Math.round(BATCH_MS / this.#msPerSet);
+    const wanted = this.#msPerSet === 0 ? LEAST_BATCH_SETS : Math.round(BATCH_MS / this.#msPerSet);
     // Towards the end smaller ones, so that the threads end together.
     const share = Math.ceil((setIndexes.length - next) / (2 * this.#options.workers));
-    return Math.max(1, Math.min(wanted, share, MOST_BATCH_SETS));
+    return Math.max(1, Math.min(Math.max(wanted, LEAST_BATCH_SETS), share, MOST_BATCH_SETS));
   }
 
   #nextFeatures(): WorkerTask | null {

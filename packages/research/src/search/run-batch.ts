@@ -1,8 +1,8 @@
-import { auctionStrategy, type Market, runPrepared } from '@auction-trader/backtest';
+import { auctionStrategy, type Market, type PreparedRun, startPrepared } from '@auction-trader/backtest';
 import type { Config, TickSource } from '@auction-trader/core';
 import type { FeatureColumns } from '@auction-trader/features';
 import { configOfSet } from './config-of-set.ts';
-import type { SearchPlan, SetOutcome } from './search-plan.ts';
+import type { SearchPlan, SetFigures, SetOutcome } from './search-plan.ts';
 import { setFigures } from './set-figures.ts';
 
 /** Sets to run on one prepared market. */
@@ -19,9 +19,15 @@ export interface PreparedMarket {
   readonly features: FeatureColumns;
 }
 
+/** Sets taken through the same minutes together, and as many minutes. */
+const SETS_TOGETHER = 32;
+const STRETCH_MINUTES = 60;
+/** Memory of the sets that run together: a run keeps two figures a minute. */
+const MOST_BYTES_TOGETHER = 64e6;
+const BYTES_A_MINUTE = 16;
+
 /**
- * Runs the sets of a batch one after the other: one outcome each, in their order. A set that throws has
- * its error for an outcome.
+ * Runs the sets of a batch: one outcome each, in their order. A set that throws has its error for an outcome.
  *
  * @param prepared made with the tape and profile settings that all sets of the batch have
  * @example
@@ -30,16 +36,56 @@ export interface PreparedMarket {
  * const outcomes = runBatch(plan, { periodIndex: 0, setIndexes: [0, 1] }, { market, features });
  */
 export function runBatch(plan: SearchPlan, batch: Batch, prepared: PreparedMarket): SetOutcome[] {
-  const { periodIndex } = batch;
-  return batch.setIndexes.map((setIndex) => {
-    try {
-      const config = configOfSet(plan, plan.sets[setIndex]!);
-      const figures = runSet(prepared, config, plan.periods[periodIndex]!.fromDay);
-      return { setIndex, periodIndex, figures, error: null };
-    } catch (error) {
-      return failedOutcome(setIndex, periodIndex, errorText(error));
-    }
+  const { periodIndex, setIndexes } = batch;
+  const minutes = Math.max(1, prepared.market.tape.length);
+  const fitting = Math.floor(MOST_BYTES_TOGETHER / (minutes * BYTES_A_MINUTE));
+  const together = Math.max(1, Math.min(SETS_TOGETHER, fitting));
+  const outcomes: SetOutcome[] = [];
+  for (let from = 0; from < setIndexes.length; from += together) {
+    const some = setIndexes.slice(from, from + together);
+    outcomes.push(...runTogether(plan, { periodIndex, setIndexes: some }, prepared));
+  }
+  return outcomes;
+}
+
+/** A set on its way: its run, or why there is none any more. */
+interface SetRun {
+  run: PreparedRun | null;
+  error: string | null;
+}
+
+/** Sets side by side through the period: the ticks that one has looked at are near for the next. */
+function runTogether(plan: SearchPlan, batch: Batch, prepared: PreparedMarket): SetOutcome[] {
+  const { periodIndex, setIndexes } = batch;
+  const { length } = prepared.market.tape;
+  const runs: SetRun[] = setIndexes.map(() => ({ run: null, error: null }));
+  for (const [at, own] of runs.entries()) {
+    attempt(own, () => {
+      own.run = startSet(prepared, configOfSet(plan, plan.sets[setIndexes[at]!]!));
+    });
+  }
+  for (let to = Math.min(STRETCH_MINUTES, length); ; to = Math.min(to + STRETCH_MINUTES, length)) {
+    for (const own of runs) attempt(own, () => own.run?.advance(to));
+    if (to === length) break;
+  }
+  const { fromDay } = plan.periods[periodIndex]!;
+  return runs.map((own, at) => {
+    let figures: SetFigures | null = null;
+    attempt(own, () => {
+      if (own.run !== null) figures = setFigures(own.run.finish(), fromDay);
+    });
+    return { setIndex: setIndexes[at]!, periodIndex, figures, error: own.error };
   });
+}
+
+/** A run that throws has ended; the others go on. */
+function attempt(own: SetRun, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    own.run = null;
+    own.error = errorText(error);
+  }
 }
 
 /** The outcome of a set that could not be run. */
@@ -52,9 +98,9 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function runSet({ market, features }: PreparedMarket, config: Config, firstDay: string) {
+function startSet({ market, features }: PreparedMarket, config: Config): PreparedRun {
   const own = { ...market, source: withOrderLimits(market.source, config) };
-  return setFigures(runPrepared(own, features, config, auctionStrategy(own.source, config)), firstDay);
+  return startPrepared(own, features, config, auctionStrategy(own.source, config));
 }
 
 /**
