@@ -1,6 +1,6 @@
-import { countText, dayText, pairs, snakeKeys } from '@auction-trader/command-line';
-import { AuctionTraderError, DAY_MS } from '@auction-trader/core';
-import type { DownloadReport, SymbolDownload } from '@auction-trader/ingestion';
+import { countText, dayText, durationText, minuteText, pairs, snakeKeys } from '@auction-trader/command-line';
+import { AuctionTraderError, DAY_MS, MINUTE_MS } from '@auction-trader/core';
+import { type DownloadReport, GAP_MINUTES, type Gap, type SymbolDownload } from '@auction-trader/ingestion';
 
 /** A download's report as a document: days as texts. */
 export function downloadDocument({ symbols, ...rest }: DownloadReport): unknown {
@@ -36,6 +36,7 @@ function symbolText(symbol: SymbolDownload): string {
     ['not tried', untried],
   ];
   for (const [name, days] of lists) if (days.length > 0) rows.push([name, daysText(days)]);
+  if (symbol.gaps.length > 0) rows.push(['gaps', gapsText(symbol.gaps)]);
   for (const { day, why } of failed) rows.push(['failed', `${dayText(day)}: ${why}`]);
   return `${symbol.symbol}: ${countOfDays(imported.length + stored.length)} in the store\n${pairs(rows)}`;
 }
@@ -48,7 +49,17 @@ function importedText({ imported, trades, duplicates, refusedRows }: SymbolDownl
   return `${countOfDays(imported.length)}, ${countText(trades)} trades${extras.join('')}`;
 }
 
-function countOfDays(count: number): string {
+function gapsText(gaps: readonly Gap[]): string {
+  const longest = gaps.reduce((one, other) =>
+    other.toMs - other.fromMs > one.toMs - one.fromMs ? other : one,
+  );
+  const minutes = durationText((longest.toMs - longest.fromMs) / MINUTE_MS);
+  const from = minuteText(longest.fromMs);
+  return `${countText(gaps.length)} of more than ${GAP_MINUTES} minutes, the longest of ${minutes} from ${from} UTC`;
+}
+
+/** `1 day`, `12 days`. */
+export function countOfDays(count: number): string {
   return `${countText(count)} ${count === 1 ? 'day' : 'days'}`;
 }
 

@@ -23,7 +23,7 @@ import {
   planDownload,
 } from '@auction-trader/ingestion';
 import { type Command, InvalidArgumentError } from 'commander';
-import { downloadDocument, downloadText, incomplete } from '../download-text.ts';
+import { countOfDays, downloadDocument, downloadText, incomplete } from '../download-text.ts';
 import { configuredInstrument } from '../import-files.ts';
 import { openStore } from '../open-market.ts';
 
@@ -127,7 +127,7 @@ function tellPlan(context: CommandContext, { symbols, stored, wanted, baseUrl }:
     const there = stored.filter((day) => day.symbol === symbol).length;
     const days = wanted.filter((day) => day.symbol === symbol).length;
     const before = there === 0 ? '' : `, ${countText(there)} are stored`;
-    context.notice(`${symbol}: ${countText(days)} days to fetch from ${baseUrl}${before}`);
+    context.notice(`${symbol}: ${countOfDays(days)} to fetch from ${baseUrl}${before}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Gap } from '../store/gaps.ts';
+
 /** A day that could not be had. Days are starts in epoch ms. */
 export interface FailedDay {
   readonly day: number;
@@ -22,6 +24,8 @@ export interface SymbolDownload {
   readonly trades: number;
   readonly duplicates: number;
   readonly refusedRows: number;
+  /** Silences of more than five minutes inside the imported days, in the order of time. */
+  readonly gaps: readonly Gap[];
 }
 
 /** What a download did. */

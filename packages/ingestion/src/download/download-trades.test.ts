@@ -99,7 +99,14 @@ describe('downloadTrades', () => {
       },
     }).done;
     expect(report.symbols).toMatchObject([
-      { symbol: 'BTCUSDT', stored: [day(0)], imported: [1, 2, 3, 4].map(day), missing: [], trades: 400 },
+      {
+        symbol: 'BTCUSDT',
+        stored: [day(0)],
+        imported: [1, 2, 3, 4].map(day),
+        missing: [],
+        trades: 400,
+        gaps: [],
+      },
       { symbol: 'BTCPERP', stored: [day(0)], imported: [1, 2, 3, 4].map(day), failed: [], trades: 200 },
     ]);
     expect([storedTrades(), storedTrades('BTCPERP')]).toEqual([500, 250]);
@@ -259,6 +266,17 @@ describe('downloadTrades', () => {
     expect(storedTrades()).toBe(10);
   });
 
+  it('tells of silences, duplicates and bad rows', async () => {
+    const lines = archiveCsv('BTCUSDT', FIRST, 4000).split('\n');
+    const [second, third] = [lines[2]!, lines[3]!.replace(',50', ',-50')];
+    const rows = [...lines.slice(0, 3), second, third, ...lines.slice(4, 1001), ...lines.slice(2001)];
+    server.put('BTCUSDT', FIRST, gzipSync(rows.join('\n')));
+    const gap = { fromMs: FIRST + 999_000 + 963, toMs: FIRST + 2_000_000 };
+    expect(await run().done).toMatchObject({
+      symbols: [{ imported: [FIRST], trades: 2999, duplicates: 1, refusedRows: 1, gaps: [gap] }],
+    });
+  });
+
   it('refuses the same file under the name of another day', async () => {
     server.put('BTCUSDT', day(0), FILE);
     server.put('BTCUSDT', day(1), FILE);
@@ -339,7 +357,7 @@ describe('downloadTrades', () => {
     expect(symbols).toMatchObject([
       {
         imported: [],
-        failed: [0, 1, 2].map((at) => ({ day: day(at), why: expect.stringContaining('nobody answers') })),
+        failed: [0, 1, 2].map((at) => ({ day: day(at), why: expect.stringContaining('no server answers') })),
         untried: [3, 4, 5, 6, 7, 8, 9].map(day),
       },
     ]);

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { FileReport } from '../importers/import-report.ts';
 import { type ArchiveDay, archivePath, archiveUrl } from './archive.ts';
 import type { DownloadRun } from './download-run.ts';
 import { type FetchFailure, fetchOnce } from './fetch-once.ts';
-import { type ImportResult, importDay } from './import-day.ts';
+import { type ImportedDay, type ImportResult, importDay } from './import-day.ts';
 
 /** What became of a day. */
 export type DayResult =
-  | { readonly kind: 'imported'; readonly report: FileReport }
+  | ImportedDay
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly code: string; readonly why: string };
 

@@ -164,12 +164,12 @@ function refused(why: string) {
 }
 
 const NETWORK_TEXTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody answers at its address',
-  ENOTFOUND: 'its address is not known',
-  EAI_AGAIN: 'its address cannot be looked up',
+  ECONNREFUSED: 'no server answers there',
+  ENOTFOUND: 'the name of the server is not known',
+  EAI_AGAIN: 'the name of the server cannot be looked up',
   ECONNRESET: 'the connection broke',
   UND_ERR_SOCKET: 'the connection broke',
-  UND_ERR_CONNECT_TIMEOUT: 'nobody answers in time',
+  UND_ERR_CONNECT_TIMEOUT: 'no server answers in time',
   UND_ERR_HEADERS_TIMEOUT: 'the server does not answer in time',
   UND_ERR_BODY_TIMEOUT: 'the server sends nothing any more',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection ended too early',

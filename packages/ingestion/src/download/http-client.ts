@@ -34,6 +34,8 @@ export async function openHttpClient({ parallel, stallMs }: HttpLimits): Promise
   const { EnvHttpProxyAgent, interceptors } = await import('undici');
   const agent = new EnvHttpProxyAgent({
     connections: parallel,
+    // A connection a file: one kept open may be closed by the server just when it is used again.
+    pipelining: 0,
     connect: { timeout: stallMs },
     headersTimeout: stallMs,
     bodyTimeout: stallMs,

@@ -3,13 +3,21 @@ import { dirname } from 'node:path';
 import { AuctionTraderError } from '@auction-trader/core';
 import { importFiles } from '../importers/import-files.ts';
 import type { FileReport } from '../importers/import-report.ts';
+import type { Gap } from '../store/gaps.ts';
 import type { TickStore } from '../store/open-tick-store.ts';
 import { ARCHIVE_VENUE, type ArchiveDay, archivePath } from './archive.ts';
 import type { DownloadOptions } from './download-options.ts';
 
+/** A day that is in the store now. */
+export interface ImportedDay {
+  readonly kind: 'imported';
+  readonly report: FileReport;
+  readonly gaps: readonly Gap[];
+}
+
 /** What became of a fetched file. */
 export type ImportResult =
-  | { readonly kind: 'imported'; readonly report: FileReport }
+  | ImportedDay
   /** It did not arrive as it was sent: it is removed, and fetching it again may help. */
   | { readonly kind: 'damaged'; readonly code: string; readonly why: string }
   /** It is what the venue has, and cannot be used. */
@@ -47,9 +55,9 @@ export async function importDay(
     const { symbol, dayStartMs } = day;
     const grid = { tickSize, lotSize, fallback };
     const what = { trades: [path], format: 'bybit', venue: ARCHIVE_VENUE, symbol, dayStartMs };
-    const { files } = await importFiles(store, { ...what, ...grid, signal });
+    const { files, symbols } = await importFiles(store, { ...what, ...grid, signal });
     putAway(path, day, options.keepIn);
-    return { kind: 'imported', report: files[0]! };
+    return { kind: 'imported', report: files[0]!, gaps: symbols.flatMap(({ gaps }) => gaps) };
   } catch (error) {
     return explained(path, error);
   }

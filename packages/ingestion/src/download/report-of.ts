@@ -25,10 +25,11 @@ function symbolReport(
     const result = results.get(day);
     return result?.kind === 'failed' ? [{ day: day.dayStartMs, code: result.code, why: result.why }] : [];
   });
-  const reports = own(wanted).flatMap((day) => {
+  const imported = own(wanted).flatMap((day) => {
     const result = results.get(day);
-    return result?.kind === 'imported' ? [result.report] : [];
+    return result?.kind === 'imported' ? [result] : [];
   });
+  const reports = imported.map(({ report }) => report);
   return {
     symbol,
     stored: own(stored).map((day) => day.dayStartMs),
@@ -39,5 +40,6 @@ function symbolReport(
     trades: reports.reduce((sum, report) => sum + report.imported, 0),
     duplicates: reports.reduce((sum, report) => sum + report.duplicates, 0),
     refusedRows: reports.reduce((sum, report) => sum + report.refusedRows, 0),
+    gaps: imported.flatMap(({ gaps }) => gaps),
   };
 }
