@@ -1,5 +1,6 @@
 import { addConfigCommand, addVersionCommand } from '@auction-trader/command-line';
 import { Command } from 'commander';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDownloadCommand } from './commands/download.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   addProfileCommand(program);
   addDataCommand(program);
   addQueryCommand(program);
+  addCompareCommand(program);
   addWorkerCommand(program);
   addRebuildCommand(program);
   addSynthCommand(program);

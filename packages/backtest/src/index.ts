@@ -63,6 +63,7 @@ export {
   summarize,
 } from './metrics/summary.ts';
 export { type TradeStatistics, tradeStatistics } from './metrics/trade-statistics.ts';
+export { parameters as resultParameters } from './report/model/parameter-rows.ts';
 export type { Payload } from './report/model/payload.ts';
 export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.ts';
 export type { ReportContext } from './report/model/report-payload.ts';

@@ -79,6 +79,8 @@ export interface RunComparison {
   readonly fills: readonly FillCost[];
   /** Trades of the same decisions. */
   readonly trades: readonly TradeCost[];
+  /** Whether open positions count with what closing them would add; else only with what is booked. */
+  readonly openMarked: boolean;
   readonly onlyA: number;
   readonly onlyB: number;
   /** Net of A less net of B over the common minutes. */
@@ -97,10 +99,16 @@ export interface RunComparison {
  * put down to one cause: the decision to enter where that differs, else the first decision to get out
  * that differs, else its fills. So the causes add up to the whole difference.
  *
+ * @param one A
+ * @param other B
  * @throws AuctionTraderError (exit code 1): `OTHER_SYMBOL`, `OTHER_GRID`, `NO_OVERLAP`
  */
-export function compareRuns(a: ComparedRun, b: ComparedRun): RunComparison {
-  requireComparable(a, b);
+export function compareRuns(one: ComparedRun, other: ComparedRun): RunComparison {
+  requireComparable(one, other);
+  const openMarked = [one, other].every(({ trades }) =>
+    trades.every((trade) => !Number.isNaN(trade.openResult)),
+  );
+  const [a, b] = [withOpenResults(one, openMarked), withOpenResults(other, openMarked)];
   const configuration = configurationDifferences(a, b);
   const { changed, minutes, ...features } = compareDecisions(a, b, configuration?.length === 0);
   const common = commonMinutes(a, b, minutes);
@@ -130,14 +138,26 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): RunComparison {
     decisions,
     fills,
     trades,
+    openMarked,
     onlyA: pairs.filter((pair) => pair.b === null).length,
     onlyB: pairs.filter((pair) => pair.a === null).length,
-    difference: roundHalfUp8(difference),
-    ofDecisions: roundHalfUp8(ofDecisions),
-    ofTrades: roundHalfUp8(ofTrades),
+    difference: money(difference),
+    ofDecisions: money(ofDecisions),
+    ofTrades: money(ofTrades),
     parts,
-    unexplained: roundHalfUp8(difference - ofDecisions - ofTrades),
+    unexplained: money(difference - ofDecisions - ofTrades),
   };
+}
+
+/** Both runs count their open positions the same way. */
+function withOpenResults(run: ComparedRun, openMarked: boolean): ComparedRun {
+  if (!openMarked) return run;
+  const trades = run.trades.map((trade) => ({
+    ...trade,
+    grossPnl: trade.grossPnl + trade.openResult,
+    netPnl: trade.netPnl + trade.openResult,
+  }));
+  return { ...run, trades };
 }
 
 function requireComparable(a: ComparedRun, b: ComparedRun): void {
@@ -183,11 +203,11 @@ function sideOf(run: ComparedRun, other: ComparedRun): ComparedSide {
     toMs: minutes.at(-1)! + MINUTE_MS,
     minutes: minutes.length,
     trades: trades.length,
-    netPnl: roundHalfUp8(sum(trades.map(({ netPnl }) => netPnl))),
-    fees: roundHalfUp8(sum(trades.map(({ fees }) => fees))),
-    funding: roundHalfUp8(sum(trades.map(({ funding }) => funding))),
+    netPnl: money(sum(trades.map(({ netPnl }) => netPnl))),
+    fees: money(sum(trades.map(({ fees }) => fees))),
+    funding: money(sum(trades.map(({ funding }) => funding))),
     otherTrades: others.length,
-    otherNetPnl: roundHalfUp8(sum(others.map(({ netPnl }) => netPnl))),
+    otherNetPnl: money(sum(others.map(({ netPnl }) => netPnl))),
   };
 }
 
@@ -220,7 +240,7 @@ function causesOf(
 
 function decisionCost(decision: ChangedDecision, followed: readonly Cause[]): DecisionCost {
   const cost = sum(followed.map(({ pair }) => pair.difference));
-  return { ...decision, trades: followed.length, cost: roundHalfUp8(cost) };
+  return { ...decision, trades: followed.length, cost: money(cost) };
 }
 
 function fillCosts(a: ComparedRun, b: ComparedRun): FillCost[] {
@@ -228,10 +248,10 @@ function fillCosts(a: ComparedRun, b: ComparedRun): FillCost[] {
   return explainFills(outcomeOf(a, b), outcomeOf(b, a))
     .map(({ live: ours, backtest: theirs, ...fill }): FillCost => {
       const both = { ...fill, a: ours, b: theirs };
-      const feeDifference = roundHalfUp8((ours?.fee ?? 0) - (theirs?.fee ?? 0));
+      const feeDifference = money((ours?.fee ?? 0) - (theirs?.fee ?? 0));
       if (ours === null || theirs === null) return { ...both, priceCost: null, feeDifference };
       const ticks = ours.priceTicks - theirs.priceTicks;
-      const priceCost = roundHalfUp8(-fill.side * ours.lots * ticks * quotePerTickLot);
+      const priceCost = money(-fill.side * ours.lots * ticks * quotePerTickLot);
       const reasons = feeDifference === 0 || fill.reasons.length > 0 ? fill.reasons : ['fee'];
       return { ...both, reasons, priceCost, feeDifference };
     })
@@ -264,8 +284,11 @@ function configurationDifferences(a: ComparedRun, b: ComparedRun): ValueDifferen
   return differences(flatKeys(a.config), flatKeys(b.config));
 }
 
+/** A fact that one of them does not tell is no difference. */
 function factDifferences(a: ComparedRun, b: ComparedRun): ValueDifference[] {
-  return differences(new Map(Object.entries(a.facts)), new Map(Object.entries(b.facts)));
+  const known = Object.keys(a.facts).filter((name) => name in b.facts);
+  const of = ({ facts }: ComparedRun) => new Map(known.map((name) => [name, facts[name]]));
+  return differences(of(a), of(b));
 }
 
 function flatKeys(config: Readonly<Record<string, unknown>>): Map<string, unknown> {
@@ -284,10 +307,15 @@ function differences(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unk
 
 function roundParts(parts: DifferenceParts): DifferenceParts {
   return Object.fromEntries(
-    Object.entries(parts).map(([name, amount]) => [name, roundHalfUp8(amount) + 0]),
+    Object.entries(parts).map(([name, amount]) => [name, money(amount)]),
   ) as unknown as DifferenceParts;
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** Rounded as everywhere; nothing has no sign. */
+function money(amount: number): number {
+  return roundHalfUp8(amount) + 0;
 }

@@ -36,10 +36,12 @@ export interface ComparedTrade {
   readonly closeMs: number;
   /** Leg of the last exit; null while it is open. */
   readonly exitReason: Leg | null;
-  /** Price differences, of an open trade with what closing it would add. */
+  /** Price differences realised so far. */
   readonly grossPnl: number;
   readonly fees: number;
   readonly funding: number;
   /** `grossPnl - fees - funding`. */
   readonly netPnl: number;
+  /** What closing an open trade would add; NaN where nobody knows, 0 for a closed one. */
+  readonly openResult: number;
 }

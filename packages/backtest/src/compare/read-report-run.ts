@@ -122,10 +122,11 @@ function openRow(open: OpenPosition, fills: readonly RunRow[], decisionMs: numbe
     strategy_tag: open.setup,
     exit_reason: null,
     qty_contracts: open.lots,
-    gross_pnl: open.net_pnl + fees + funding,
+    gross_pnl: sum('pnl_realized'),
     fees_paid: fees,
     funding_paid: funding,
-    realized_pnl: open.net_pnl,
+    realized_pnl: open.realized_pnl,
+    open_result: open.open_result,
   };
 }
 

@@ -105,7 +105,14 @@ function tradeOf(row: RunRow): ComparedTrade {
     fees: number(row['fees_paid']),
     funding: number(row['funding_paid']),
     netPnl: number(row['realized_pnl']),
+    openResult: openResultOf(row),
   };
+}
+
+/** A journal does not tell what an open position is worth. */
+function openResultOf(row: RunRow): number {
+  if (row['ts_ms_close'] !== null) return 0;
+  return number(row['open_result'] ?? Number.NaN);
 }
 
 /** Decision time of the trade that was open at a time: the newest entry decided before it. */

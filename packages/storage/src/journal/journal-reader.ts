@@ -8,6 +8,9 @@ export interface RunInfo {
   readonly mode: RunMode;
   readonly symbol: string;
   readonly venue: string;
+  /** Steps of price and size, as decimals. */
+  readonly tickSize: string;
+  readonly lotSize: string;
   readonly startedMs: number;
   /** Null while it runs, or when it was killed. */
   readonly endedMs: number | null;

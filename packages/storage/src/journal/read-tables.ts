@@ -15,6 +15,8 @@ export function readRuns(database: Database, filter: RowFilter = {}): RunInfo[] 
     mode: row['mode'] as RunMode,
     symbol: row['symbol'] as string,
     venue: row['venue'] as string,
+    tickSize: row['tick_size'] as string,
+    lotSize: row['lot_size'] as string,
     startedMs: row['started_ms'] as number,
     endedMs: row['ended_ms'] as number | null,
     endReason: row['end_reason'] as string | null,
