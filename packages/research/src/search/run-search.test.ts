@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { runSearch, type SearchProgress } from './run-search.ts';
 import type { SetOutcome } from './search-plan.ts';
 import { outcomeKey, SearchStore } from './search-store.ts';
-import { plainOutcomes, smallSearch } from './testing/small-search.ts';
+import { plainOutcomes, smallSearch, storedSearch } from './testing/small-search.ts';
+
+// Threads start slowly where many tests run at once.
+vi.setConfig({ testTimeout: 120_000 });
 
 const search = smallSearch();
 const { plan, openSource } = search;
@@ -30,6 +33,12 @@ function storeIn(file: string) {
   onTestFinished(() => store.close());
   const searchId = store.begin(plan);
   return { store, searchId, take: (outcomes: readonly SetOutcome[]) => store.add(searchId, outcomes) };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'auction-trader-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 it('gives with three threads what plain runs from the ticks give', async () => {
@@ -69,9 +78,7 @@ it('stops when it is told to, and keeps what is finished', async () => {
 });
 
 it('goes on after a kill of the whole process, nothing lost and nothing twice', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'auction-trader-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'searches.db');
+  const file = join(temporaryFolder(), 'searches.db');
   const fixture = fileURLToPath(new URL('testing/killed-search.fixture.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@auction-trader/source', fixture, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -132,4 +139,18 @@ it('refuses other ticks than the plan names, and ends with the error of a sink',
     },
   };
   await expect(runSearch(plan, { openSource, workers: 1, sink: full })).rejects.toThrow('full');
+});
+
+it('gives the same with ticks that stay in the store, and with bars and profiles from the cache', async () => {
+  const folder = temporaryFolder();
+  const stored = await storedSearch(join(folder, 'ticks'));
+  const expected = JSON.stringify(plainOutcomes(stored));
+  const places = { storeFolder: join(folder, 'ticks'), cacheFolder: () => join(folder, 'tape') };
+  for (const ticksMemoryBytes of [1, 1e9]) {
+    const sink = collector();
+    await runSearch(stored.plan, { ...stored, ...places, ticksMemoryBytes, workers: 1, sink });
+    expect(JSON.stringify(sink.sorted())).toBe(expected);
+    // A tape of the first run, which the second one took.
+    expect(readdirSync(join(folder, 'tape'))).toHaveLength(1);
+  }
 });

@@ -1,6 +1,12 @@
 import { runBacktest } from '@auction-trader/backtest';
 import { defineInstrument, type TickSource } from '@auction-trader/core';
-import { daySource, formatUtcDay, syntheticDays } from '@auction-trader/ingestion';
+import {
+  daySource,
+  formatUtcDay,
+  openTickStore,
+  syntheticDays,
+  writeSynthetic,
+} from '@auction-trader/ingestion';
 import { parseSpace } from '../../space/parse-space.ts';
 import { configOfSet } from '../config-of-set.ts';
 import { makeSearchPlan } from '../make-plan.ts';
@@ -33,7 +39,21 @@ export function smallSearch(
   params: readonly string[] = MIXED_PARAMETERS,
   symbols: readonly string[] = ['AAA', 'BBB'],
 ): SmallSearch {
-  const sources = new Map(symbols.map((symbol, at) => [symbol, smallSource(symbol, at + 1)]));
+  return searchOver(
+    params,
+    symbols.map((symbol, at) => smallSource(symbol, at + 1)),
+  );
+}
+
+/** A small search over a tick store that is made in a folder. */
+export async function storedSearch(folder: string): Promise<SmallSearch> {
+  const store = openTickStore(folder);
+  await writeSynthetic(store, { symbol: 'AAA', days: 3, tradesPerDay: 3_000, seed: 1 });
+  return searchOver(['accept_outside_k:1..2', 'va_fraction:0.65,0.75'], [store.source('AAA')]);
+}
+
+function searchOver(params: readonly string[], markets: readonly TickSource[]): SmallSearch {
+  const sources = new Map(markets.map((source) => [source.instrument.symbol, source]));
   const periods = [...sources].map(([symbol, source]) => ({
     venue: 'synth',
     symbol,
