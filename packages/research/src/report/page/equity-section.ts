@@ -2,6 +2,7 @@
 import {
   chartOptions,
   h,
+  NONE,
   onThemeChange,
   type Palette,
   palette,
@@ -38,7 +39,7 @@ export function equitySection({ document: { curves, assessment } }: Search): HTM
     return h('div', { class: 'panel' }, h('p', { class: 'empty' }, 'No set has daily returns.'));
   }
   const { days, places } = curvePlaces(drawn);
-  const last = drawn.map(({ label, equity }) => `${label}: ${percent(equity.at(-1)! - 1, 1)}`).join('; ');
+  const last = drawn.map(({ label, equity }) => `${label}: ${gain(equity.at(-1)!)}`).join('; ');
   const host = h('div', {
     class: 'chart equity-chart',
     role: 'img',
@@ -105,7 +106,7 @@ function legend(
     day.textContent = days[place ?? days.length - 1] ?? '';
     for (const [i, { equity }] of curves.entries()) {
       const at = place === null ? equity.length - 1 : places[i]!.indexOf(place);
-      values[i]!.textContent = at < 0 ? '–' : percent(equity[at]! - 1, 2);
+      values[i]!.textContent = at < 0 ? NONE : gain(equity[at]!);
     }
   };
   show(null);
@@ -129,4 +130,9 @@ function legend(
     return button;
   });
   return h('div', { class: 'curve-legend' }, ...buttons, day);
+}
+
+/** What an equity that started from 1 has gained. */
+function gain(equity: number): string {
+  return `${equity > 1 ? '+' : ''}${percent(equity - 1, 2)}`;
 }

@@ -9,7 +9,6 @@ export function foldsTables({ document: { assessment } }: Search): HTMLElement[]
 }
 
 function foldsTable({ kind, folds }: WalkForward): HTMLElement {
-  const stretch = ([first, last]: WalkForwardFold['inSample']) => `${first} – ${last}`;
   return h(
     'div',
     { class: 'panel group' },
@@ -17,8 +16,8 @@ function foldsTable({ kind, folds }: WalkForward): HTMLElement {
     figuresTable<WalkForwardFold>(
       `Folds of the walk-forward, ${kind}`,
       [
-        { name: 'chosen on', text: true, cell: ({ inSample }) => stretch(inSample) },
-        { name: 'judged by', text: true, cell: ({ outOfSample }) => stretch(outOfSample) },
+        { name: 'chosen on', text: true, cell: ({ inSample }) => stretchText(inSample) },
+        { name: 'judged by', text: true, cell: ({ outOfSample }) => stretchText(outOfSample) },
         { name: 'set', cell: ({ setIndex }) => `#${setIndex}` },
         { name: 'Sharpe in', cell: ({ inSampleSharpe }) => number(inSampleSharpe, 2) },
         {
@@ -36,4 +35,10 @@ function foldsTable({ kind, folds }: WalkForward): HTMLElement {
       `folds-${kind}`,
     ),
   );
+}
+
+/** The year stands once when both days are in it. */
+function stretchText([first, last]: WalkForwardFold['inSample']): string {
+  const sameYear = first.slice(0, 5) === last.slice(0, 5);
+  return `${first} – ${sameYear ? last.slice(5) : last}`;
 }

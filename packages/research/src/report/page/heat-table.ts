@@ -94,7 +94,7 @@ function scaleBar(scale: ColourScale, metric: Dimension): HTMLElement {
 }
 
 function emptyText(metric: Dimension): string {
-  return `No set has a value of ${metric.label} here. Ratios of fewer than 20 trades are not shown; counts and sums are.`;
+  return `No set has a value of ${metric.label} here: ratios need 20 trades, and some figures mean nothing over several periods.`;
 }
 
 const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {

@@ -58,14 +58,15 @@ function sections(search: Search): HTMLElement[] {
       'Sets',
       `Table of sets, ${tried}`,
       'Ratios of fewer than 20 trades are not shown.',
-      h('div', { class: 'bench' }, setTable(search), setCard(search)),
+      setTable(search),
+      setCard(search),
     ),
     section(
       'outside',
       'Out of sample',
       'In sample, out of sample',
       '',
-      h('div', { class: 'groups' }, scatterSection(search), logitSection(search)),
+      h('div', { class: 'groups' }, h('div', {}, scatterSection(search)), h('div', {}, logitSection(search))),
       h('div', { class: 'folds' }, ...foldsTables(search)),
     ),
     section(

@@ -3,6 +3,7 @@ import { fade, palette } from '@auction-trader/backtest/page';
 import { sizeCanvas } from './canvas.ts';
 import { colourScale } from './colour-scale.ts';
 import { drawInFrames } from './draw-in-frames.ts';
+import { ordered } from './ordered.ts';
 import type { ParallelLayout } from './parallel-layout.ts';
 import type { Search } from './search.ts';
 
@@ -32,13 +33,17 @@ export function parallelLines(
   const drawKept = (layout: ParallelLayout, kept: Uint8Array) => {
     stopFront();
     const context = sizeCanvas(front, layout.width, layout.height);
+    // The best first, and each line beneath those before it: what counts is there at once.
+    context.globalCompositeOperation = 'destination-over';
+    strokeMarked(context, layout, search);
     const { order, colour } = painting(search, kept);
     context.globalAlpha = opacity(order.length);
+    context.lineWidth = 1;
     const paint = (i: number) => {
       context.strokeStyle = colour(order[i]!);
       strokeSet(context, layout, search, order[i]!);
     };
-    stopFront = drawInFrames(order.length, paint, () => strokeMarked(context, layout, search));
+    stopFront = drawInFrames(order.length, paint);
   };
   return {
     back,
@@ -56,21 +61,17 @@ function opacity(lines: number): number {
   return Math.min(0.9, Math.max(0.14, 9 / Math.sqrt(lines + 1)));
 }
 
-/** Sets within the limits, the best last so that it lies on top, and their colours. */
-function painting({ view, sets }: Search, kept: Uint8Array) {
+/** Sets within the limits, the best first, and their colours, which are the same whatever the limits. */
+function painting({ view }: Search, kept: Uint8Array) {
   const { metric, part } = view.state;
   const column = metric.columns[part]!;
-  const worth = (i: number) => (Number.isNaN(column[i]!) ? -Infinity : column[i]! * (metric.better || 1));
-  const order = Array.from({ length: sets }, (_, i) => i)
-    .filter((i) => kept[i] === 1)
-    .sort((a, b) => worth(a) - worth(b) || a - b);
-  const values = order.map((i) => column[i]!).filter((value) => !Number.isNaN(value));
-  const low = values.reduce((a, b) => Math.min(a, b), values[0] ?? 0);
-  const high = values.reduce((a, b) => Math.max(a, b), values[0] ?? 0);
+  const order = ordered(column, metric.better >= 0);
+  const values = order.filter((i) => !Number.isNaN(column[i]!));
+  const ends = [column[values[0] ?? 0] ?? 0, column[values.at(-1) ?? 0] ?? 0];
   const colours = palette();
-  const scale = colourScale(colours, colours.faint, low, high, metric.signed);
+  const scale = colourScale(colours, colours.faint, Math.min(...ends), Math.max(...ends), metric.signed);
   const colour = (i: number) => (Number.isNaN(column[i]!) ? colours.faint : scale.colour(column[i]!));
-  return { order, colour };
+  return { order: order.filter((i) => kept[i] === 1), colour };
 }
 
 function strokeMarked(context: CanvasRenderingContext2D, layout: ParallelLayout, search: Search): void {

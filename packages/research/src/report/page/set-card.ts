@@ -22,16 +22,15 @@ function content({ view, document, metrics, sets }: Search): HTMLElement[] {
   const index = document.setIndexes[marked]!;
   const error = new Map(document.parts[part]!.failed).get(marked);
   const options = document.parameters.map(({ key, values }) => `--set ${key}=${values[marked]}`).join(' ');
-  const facts = metrics.flatMap(({ label, title, columns, text }) => [
-    h('dt', { title }, label),
-    h('dd', {}, text(columns[part]![marked]!)),
-  ]);
+  const facts = metrics.map(({ label, title, columns, text }) =>
+    h('div', {}, h('dt', { title }, label), h('dd', {}, text(columns[part]![marked]!))),
+  );
   return [
     h('h3', {}, `Set #${index}`),
     h('p', { class: 'muted' }, `One of ${counted(sets, 'set')} tried, over ${document.parts[part]!.label}.`),
     h('p', { class: 'command' }, h('code', { id: 'set-options' }, options)),
     error === undefined
-      ? h('dl', { class: 'facts set-facts' }, ...facts)
+      ? h('dl', { class: 'set-facts' }, ...facts)
       : h('p', { class: 'error', role: 'alert' }, `It failed: ${error}`),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Dimension } from './dimension.ts';
+import { ordered } from './ordered.ts';
 import type { Search } from './search.ts';
 import { withinLimits } from './view.ts';
 
@@ -35,18 +36,7 @@ export function listSets(search: Search, { status, words, sort, down }: ListChoi
     wanted === '' ||
     String(document.setIndexes[i]) === wanted.replace('#', '') ||
     (errors.get(i)?.toLowerCase().includes(wanted) ?? false);
-  const list = Array.from({ length: sets }, (_, i) => i).filter(
-    (i) => kept[i] === 1 && fits[status](i) && named(i),
-  );
-  return sortSets(list, sort?.columns[part] ?? null, down);
-}
-
-function sortSets(list: number[], column: Float64Array | null, down: boolean): number[] {
-  const sign = down ? -1 : 1;
-  if (column === null) return list.sort((a, b) => (a - b) * sign);
-  return list.sort((a, b) => {
-    const [x, y] = [column[a]!, column[b]!];
-    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
-    return (x - y) * sign || a - b;
-  });
+  const numbers = Float64Array.from(document.setIndexes);
+  const order = ordered(sort?.columns[part] ?? numbers, down);
+  return [...order].filter((i) => kept[i] === 1 && fits[status](i) && named(i));
 }

@@ -8,6 +8,7 @@ import type { Search } from './search.ts';
 import { listSets, type Status } from './set-list.ts';
 
 const PAGE = 100;
+const PAUSE_MS = 60;
 
 /** All sets that keep the limits, with their parameters and figures; sorted, a page at a time. */
 export function setTable(search: Search): HTMLElement {
@@ -49,9 +50,14 @@ export function setTable(search: Search): HTMLElement {
     state.page = 0;
     draw();
   };
+  // While a limit is being drawn the table waits.
+  let soon = 0;
   view.onChange((before) => {
-    if (before.limits !== view.state.limits || before.part !== view.state.part) refresh();
-    else if (before.marked !== view.state.marked) draw();
+    if (before.limits !== view.state.limits || before.part !== view.state.part) {
+      clearTimeout(soon);
+      soon = window.setTimeout(refresh, PAUSE_MS);
+    }
+    if (before.marked !== view.state.marked) draw();
   });
   const controls = filterControls(search, (change) => {
     Object.assign(state, change);
