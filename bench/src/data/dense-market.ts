@@ -6,9 +6,9 @@ import { cached } from './folders.ts';
 
 const SYMBOL = 'BTCUSDT';
 
-/** A few days with millions of trades each, made by `synth`, in a tick store. */
-export async function storedDenseTicks({ name, denseDays, denseTrades }: Scale): Promise<TickSource> {
-  const dir = await cached(`dense-${name}`, (path) =>
+/** Folder of a tick store with a few days of millions of trades each, made by `synth`. */
+export function denseStoreDir({ name, denseDays, denseTrades }: Scale): Promise<string> {
+  return cached(`dense-${name}`, (path) =>
     writeSynthetic(openTickStore(path), {
       symbol: SYMBOL,
       days: denseDays,
@@ -16,7 +16,11 @@ export async function storedDenseTicks({ name, denseDays, denseTrades }: Scale):
       seed: 1,
     }),
   );
-  return openTickStore(dir).source(SYMBOL, { minNotional: 5 });
+}
+
+/** These days in the store. */
+export async function storedDenseTicks(scale: Scale): Promise<TickSource> {
+  return openTickStore(await denseStoreDir(scale)).source(SYMBOL, { minNotional: 5 });
 }
 
 /** The same days, all of them in memory. */

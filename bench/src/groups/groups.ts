@@ -10,6 +10,7 @@ export const GROUPS = {
   read: ['read'],
   'full-run': ['full-run-plain-sum', 'full-run-naive', 'full-run-speed', 'structure'],
   parameters: ['strategy-parameters', 'profile-parameters'],
+  queue: ['queue'],
   memory: ['memory-year', 'memory-two-years', 'memory-command'],
   linear: ['linear-4', 'linear-16'],
   live: ['live-messages', 'live-latency', 'live-latency-p99', 'live-minute', 'live-week'],

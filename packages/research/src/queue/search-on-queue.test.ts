@@ -12,8 +12,8 @@ import { hasRedis, type RedisServer, startRedis } from './testing/redis-server.t
 const DATA = ['a', 'b'].map((letter) => letter.repeat(64));
 
 function period(dataHash: string, symbol: string): SearchPeriod {
-  // Ten years, so that a job has few sets.
-  return { venue: 'bybit', symbol, fromDay: '2015-01-01', toDay: '2024-12-31', dataHash };
+  // Five years, so that a job has two sets.
+  return { venue: 'bybit', symbol, fromDay: '2020-01-01', toDay: '2024-12-31', dataHash };
 }
 
 function searchPlan(sets: number, periods = [period(DATA[0]!, 'BTCUSDT')]): SearchPlan {
@@ -149,7 +149,7 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
     await rich!.stop();
     expect(inOrder(taken)).toStrictEqual(expected(plan));
     expect([...periodsRun]).toEqual([0]);
-    const reason = 'takes none of the work on bybit ETHUSDT 2015-01-01 to 2024-12-31: not imported here';
+    const reason = 'takes none of the work on bybit ETHUSDT 2020-01-01 to 2024-12-31: not imported here';
     expect(said.join('\n')).toContain(reason);
     expect(heard.join('\n')).toContain(`worker poor: ${reason}`);
   });
