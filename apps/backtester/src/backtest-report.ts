@@ -49,7 +49,7 @@ export async function backtestAndReport(
   const options: ReportOptions = {
     outDir,
     version: programVersion(),
-    commandLine: commandLine(process.argv.slice(2)),
+    commandLine: commandLine(),
     importReport: storedImports(context, source),
     ...(profiles === null ? {} : { profiles }),
   };
@@ -104,14 +104,15 @@ function storedImports(context: CommandContext, { instrument, days }: TickSource
   return files.length === 0 ? null : { files, symbols: [], gapMinutes: GAP_MINUTES };
 }
 
-/** As short as it can be written from here. */
-function shownPath(path: string): string {
+/** A path as short as it can be written from here. */
+export function shownPath(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith('..') ? path : join('.', near);
 }
 
-/** The command as it can be typed again. */
-function commandLine(args: readonly string[]): string {
+/** The command that runs, as it can be typed again. */
+export function commandLine(): string {
+  const args = process.argv.slice(2);
   const quoted = args.map((arg) => (/^[\w./:=,@+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`));
   return ['backtester', ...quoted].join(' ');
 }

@@ -16,7 +16,14 @@ export { MAX_SETS, makeSearchPlan, type PlanInputs, RESULT_VERSION } from './sea
 export type { OutcomeSink } from './search/outcome-buffer.ts';
 export { planHashOf } from './search/plan-hash.ts';
 export { type RankedSet, rankSets } from './search/rank-sets.ts';
-export { type Batch, errorText, failedOutcome, type PreparedMarket, runBatch } from './search/run-batch.ts';
+export {
+  type Batch,
+  errorText,
+  failedOutcome,
+  type PreparedMarket,
+  runBatch,
+  withOrderLimits,
+} from './search/run-batch.ts';
 export { runSearch, type SearchEnd, type SearchOptions, type SearchProgress } from './search/run-search.ts';
 export type * from './search/search-plan.ts';
 export { outcomeKey, SearchStore, type StoredSearch } from './search/search-store.ts';

@@ -18,7 +18,7 @@ import {
   serveSearches,
 } from '@auction-trader/research';
 import type { Command } from 'commander';
-import { workerCount } from '../grid/run-grid.ts';
+import { workerCount } from '../grid/thread-options.ts';
 import { cacheFolder, openStore } from '../open-market.ts';
 
 interface WorkerOptions extends CommonOptions {

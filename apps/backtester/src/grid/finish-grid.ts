@@ -1,12 +1,27 @@
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { writeTable } from '@auction-trader/backtest';
 import type { CommandContext } from '@auction-trader/command-line';
-import { rankSets, type SearchPlan, type SearchStore, searchTable } from '@auction-trader/research';
+import {
+  chosenCurves,
+  type RankedSet,
+  rankSets,
+  type SearchAssessment,
+  type SearchPlan,
+  type SearchStore,
+  type SetOutcome,
+  searchTable,
+  writeSearchReport,
+} from '@auction-trader/research';
+import { commandLine, shownPath } from '../backtest-report.ts';
 import { programVersion } from '../program-version.ts';
 import { gridText } from './grid-text.ts';
+import { judgeGrid } from './judge-grid.ts';
 
-/** Writes the results of a search, and prints the best of them and where the files are. */
+/** Sets that a JSON document lists. */
+const BEST_LISTED = 10;
+
+/** Judges a search, writes report and tables, and prints the best sets, the verdict and where the files are. */
 export async function finishGrid(
   context: CommandContext,
   store: SearchStore,
@@ -16,47 +31,63 @@ export async function finishGrid(
   const plan = store.plan(searchId);
   const outcomes = store.outcomes(searchId);
   const ranked = rankSets(plan, outcomes);
+  const assessment = await judgeGrid(context, plan, outcomes);
   const folder = context.path(out ?? `reports/search_${searchId}`);
-  const files = await context.interruptible(async () => {
-    mkdirSync(folder, { recursive: true });
-    const table = searchTable(plan, outcomes);
-    const paths = [join(folder, 'sets.csv'), join(folder, 'sets.parquet')];
-    for (const path of paths) await writeTable(table, path);
-    return paths;
-  });
-  const failed = outcomes.filter(({ error }) => error !== null).length;
-  context.result(
-    {
-      version: programVersion(),
-      search: searchFacts(plan, searchId),
-      done: outcomes.length,
-      failed,
-      best: ranked.slice(0, 10).map((set) => ({
-        set: set.setIndex,
-        values: valuesOf(plan, set.setIndex),
-        sharpe: set.sharpe,
-        net_pnl: set.netPnl,
-        max_drawdown_pct: set.maxDrawdown,
-        trades: set.trades,
-      })),
-      files,
-    },
-    () => [gridText(plan, outcomes, ranked), '', ...files.map((path) => `  ${shownPath(path)}`)].join('\n'),
+  const files = await context.interruptible(() => writeFiles(folder, plan, outcomes, assessment));
+  const document = {
+    version: programVersion(),
+    search: searchFacts(plan, searchId),
+    done: outcomes.length,
+    failed: outcomes.filter(({ error }) => error !== null).length,
+    best: ranked.slice(0, BEST_LISTED).map((set) => rankedRow(plan, set)),
+    assessment,
+    files,
+  };
+  context.result(document, () =>
+    [
+      gridText(plan, outcomes, ranked),
+      ...(assessment === null ? [] : ['', ...assessment.verdict]),
+      '',
+      ...files.map((path) => `  ${shownPath(path)}`),
+    ].join('\n'),
   );
 }
 
-/** What a search is, as JSON output shows it. */
-export function searchFacts(plan: SearchPlan, searchId: string) {
-  const { planHash, strategy, space, sets, excluded, periods } = plan;
-  return { id: searchId, plan_hash: planHash, strategy, sets: sets.length, excluded, space, periods };
+/** The report first, where there is something to report. */
+async function writeFiles(
+  folder: string,
+  plan: SearchPlan,
+  outcomes: readonly SetOutcome[],
+  assessment: SearchAssessment | null,
+): Promise<string[]> {
+  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
+  if (assessment !== null) {
+    const equityCurves = chosenCurves(plan, outcomes, assessment);
+    const report = { plan, outcomes, assessment, equityCurves, version: programVersion() };
+    files.push(await writeSearchReport(folder, { ...report, commandLine: commandLine() }));
+  }
+  const table = searchTable(plan, outcomes);
+  for (const name of ['sets.csv', 'sets.parquet']) {
+    await writeTable(table, join(folder, name));
+    files.push(join(folder, name));
+  }
+  return files;
 }
 
-function valuesOf({ space, sets }: SearchPlan, setIndex: number): Record<string, unknown> {
-  return Object.fromEntries(space.parameters.map(({ key }, at) => [key, sets[setIndex]!.values[at]]));
+function searchFacts({ planHash, strategy, space, sets, excluded, periods }: SearchPlan, id: string) {
+  return { id, plan_hash: planHash, strategy, sets: sets.length, excluded, space, periods };
 }
 
-/** As short as it can be written from here. */
-function shownPath(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near.startsWith('..') ? path : near;
+function rankedRow({ space, sets }: SearchPlan, set: RankedSet) {
+  const { setIndex, sharpe, netPnl, maxDrawdown, trades } = set;
+  const values = space.parameters.map(({ key }, at) => [key, sets[setIndex]!.values[at]] as const);
+  return {
+    set: setIndex,
+    values: Object.fromEntries(values),
+    sharpe,
+    net_pnl: netPnl,
+    max_drawdown_pct: maxDrawdown,
+    trades,
+  };
 }

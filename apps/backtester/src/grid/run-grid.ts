@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { quotesMode } from '@auction-trader/backtest';
 import { type CommandContext, countText, type Progress } from '@auction-trader/command-line';
 import {
@@ -7,14 +6,13 @@ import {
   runSearchOnQueue,
   type SearchEnd,
   type SearchOptions,
-  type SearchPeriod,
   type SearchPlan,
   type SearchProgress,
   type SearchStore,
 } from '@auction-trader/research';
-import { storeFolder } from '../open-market.ts';
 import { quotesLabel } from '../quotes-label.ts';
-import { openPeriod, periodCache } from './grid-market.ts';
+import { openPeriod } from './grid-market.ts';
+import { threadOptions } from './thread-options.ts';
 import { timeLeftText } from './time-left.ts';
 
 /** What threads and other machines are told alike. */
@@ -36,17 +34,16 @@ export async function runGrid(
 ): Promise<void> {
   const searchId = store.begin(plan);
   const done = store.done(searchId);
-  sayWhatComes(context, plan, searchId, done.size);
-  const progress = context.progress('search');
-  const show = progressOf(progress);
-  try {
-    await context.interruptible(async (signal) => {
+  await context.interruptible(async (signal) => {
+    sayWhatComes(context, plan, searchId, done.size);
+    const progress = context.progress('search');
+    try {
       const shared: SharedOptions = {
         openSource: (period) => openPeriod(context, period),
         sink: { take: (outcomes) => store.add(searchId, outcomes) },
         done,
         signal,
-        onProgress: show,
+        onProgress: progressOf(progress),
         onNotice: context.notice,
       };
       const end =
@@ -55,25 +52,10 @@ export async function runGrid(
           : await runSearchOnQueue(plan, { ...shared, redisUrl });
       const again = `grid run --resume ${searchId}${redisUrl === undefined ? '' : ' --redis URL'}`;
       if (end.stopped) sayHowToGoOn(context, again, done.size + end.done, end);
-    });
-  } finally {
-    progress.stop();
-  }
-}
-
-function threadOptions(context: CommandContext) {
-  return {
-    workers: workerCount(context),
-    cacheFolder: (period: SearchPeriod) => periodCache(context, period),
-    storeFolder: storeFolder(context),
-  };
-}
-
-/** Threads to use (trading rules 14.3). */
-export function workerCount({ config }: CommandContext): number {
-  return config.backtest.workers === 0
-    ? Math.max(1, Math.floor(availableParallelism() / 2))
-    : config.backtest.workers;
+    } finally {
+      progress.stop();
+    }
+  });
 }
 
 function sayWhatComes(context: CommandContext, plan: SearchPlan, searchId: string, done: number): void {
