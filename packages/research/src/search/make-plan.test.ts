@@ -190,7 +190,7 @@ describe('makeSearchPlan refuses', () => {
         sampling: 'latin-hypercube',
         sets: 10,
       },
-      /no combination meets the constraint "stop_buffer_ticks > 1000"/,
+      /none of 20000 combinations drawn at random meets the constraint "stop_buffer_ticks > 1000"/,
       /Change/,
     ],
     [

@@ -37,6 +37,7 @@ describe('parseConstraint', () => {
     ['of_entry_min / of_breakout_min > 2', [1, 0], false],
     ['of_entry_min / of_breakout_min != 2', [1, 0], false],
     ['of_entry_min / of_breakout_min == 2', [0, 0], false],
+    ['of_entry_min / of_breakout_min == 2', [1, 0], false],
   ] as const)('%s with %j is %s', (text, values, met) => {
     expect(meets(text, ...values)).toBe(met);
   });

@@ -28,8 +28,9 @@ export function emptySearchError(space: ParameterSpace, rules: readonly SetRule[
   const never = alone.indexOf(false);
   const culprit = rules[never < 0 ? together : never]!;
   const others = never < 0 ? rules.slice(0, together).map(({ text }) => `"${text}"`) : [];
-  const whose =
-    others.length === 0 ? 'no combination meets' : `no combination that meets ${others.join(' and ')} meets`;
+  const whole = combinationCount(space) <= BigInt(MAX_LISTED);
+  const none = whole ? 'no combination' : `none of ${SAMPLE} combinations drawn at random`;
+  const whose = others.length === 0 ? `${none} meets` : `${none} that meets ${others.join(' and ')} meets`;
   const problem = culprit.problem?.(best);
   if (problem === undefined) {
     return searchError(`${whose} the constraint "${culprit.text}"`, 'Change the values, or leave it out.');

@@ -6,8 +6,11 @@ import type { ParameterSpace } from './parameter-space.ts';
 import { randomSets } from './random-sets.ts';
 import type { SetRule } from './set-rules.ts';
 
-/** Exchanges tried for each set that repeats another or breaks a rule. */
-const EXCHANGES = 60;
+/** Exchanges tried for a set that repeats another or breaks a rule: fewer where those before found none. */
+const EXCHANGES = { least: 4, most: 64 } as const;
+
+/** Times that all sets are gone through, and of these the last that may have been of no use. */
+const PASSES = { most: 8, idle: 3 } as const;
 
 /**
  * A Latin hypercube (McKay, Beckman and Conover, "A Comparison of Three Methods for Selecting Values of Input
@@ -29,7 +32,7 @@ export function latinHypercubeSets(
     return rules.every((rule) => rule.meets(values));
   });
   const excluded = rows.filter((_, row) => !table.allowed(row)).length;
-  for (let row = 0; row < sets; row++) improve(table, row, random);
+  improveAll(table, random);
 
   const taken = new Set<string>();
   const kept = rows.filter((indexes, row) => table.allowed(row) && isNew(taken, indexes.join()));
@@ -58,16 +61,36 @@ function balancedColumn(values: number, sets: number, random: Random): Uint32Arr
   return column;
 }
 
-/** Exchanges values of a row with other rows until it is in order, or tries have run out. */
-function improve(table: Table, row: number, random: Random): void {
-  for (let tries = EXCHANGES; tries > 0 && table.faults(row) > 0; tries--) {
+function improveAll(table: Table, random: Random): void {
+  for (let pass = 0, idle = 0; pass < PASSES.most && idle < PASSES.idle; pass++, idle++) {
+    let tries: number = EXCHANGES.most;
+    for (let row = 0; row < table.rows.length; row++) {
+      if (table.faults(row) === 0) continue;
+      const better = improve(table, row, tries, random);
+      tries = better ? Math.min(EXCHANGES.most, tries * 2) : Math.max(EXCHANGES.least, tries / 2);
+      if (better) idle = 0;
+    }
+  }
+}
+
+/**
+ * Exchanges values of a row with other rows where that leaves fewer faults, until it is in order or tries have run out.
+ *
+ * @returns whether there are fewer faults than before
+ */
+function improve(table: Table, row: number, tries: number, random: Random): boolean {
+  let better = false;
+  for (let left = tries; left > 0 && table.faults(row) > 0; left--) {
     const other = drawBelow(random, table.rows.length);
     const column = drawBelow(random, table.rows[row]!.length);
     if (table.rows[row]![column] === table.rows[other]![column]) continue;
     const before = table.faults(row) + table.faults(other);
     table.exchange(row, other, column);
-    if (table.faults(row) + table.faults(other) >= before) table.exchange(row, other, column);
+    const after = table.faults(row) + table.faults(other);
+    if (after >= before) table.exchange(row, other, column);
+    better ||= after < before;
   }
+  return better;
 }
 
 /** Rows whose repeats and broken rules are counted while values are exchanged. */
