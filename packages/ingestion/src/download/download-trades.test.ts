@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DAY_MS } from '@auction-trader/core';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -123,6 +123,18 @@ describe('downloadTrades', () => {
     expect(readdirSync(join(keepIn, 'BTCUSDT'))).toEqual(['BTCUSDT2024-01-01.csv.gz']);
     const again = await run({ keepIn }).done;
     expect(again).toMatchObject({ bytes: 0, symbols: [{ stored: [FIRST], imported: [] }] });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('puts away what a killed download left of days that are stored', async () => {
+    server.put('BTCUSDT', FIRST, FILE);
+    await run().done;
+    const left = join(folder, 'downloads', 'BTCUSDT', 'BTCUSDT2024-01-01.csv.gz');
+    mkdirSync(dirname(left), { recursive: true });
+    writeFileSync(left, FILE);
+    writeFileSync(partOf(), 'beginning');
+    await run().done;
+    expect(readdirSync(folder)).toEqual(['ticks']);
     expect(server.requests).toHaveLength(1);
   });
 

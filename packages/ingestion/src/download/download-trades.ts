@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TickStore } from '../store/open-tick-store.ts';
 import { lockFile } from '../store/store-lock.ts';
@@ -9,6 +9,7 @@ import { DownloadRun } from './download-run.ts';
 import { type DayResult, fetchDay } from './fetch-day.ts';
 import { openHttpClient } from './http-client.ts';
 import { type DownloadPlan, planDownload } from './plan-download.ts';
+import { putAway } from './put-away.ts';
 import { reportOf } from './report-of.ts';
 
 const STALL_MS = 30_000;
@@ -37,11 +38,13 @@ const LOCK_NAME = '.lock';
 export async function downloadTrades(store: TickStore, options: DownloadOptions): Promise<DownloadReport> {
   const plan = planDownload(store, options);
   const results = new Map<ArchiveDay, DayResult>();
-  if (plan.wanted.length === 0) return reportOf(plan, results, 0);
+  if (plan.wanted.length === 0 && !existsSync(options.folder)) return reportOf(plan, results, 0);
   mkdirSync(options.folder, { recursive: true });
   const unlock = lockFile(join(options.folder, LOCK_NAME), `downloading into ${options.folder}`);
   try {
-    const bytes = await fetchAll(store, plan, options, results);
+    // A process that was killed right after an import has not come to this.
+    for (const day of plan.stored) putAway(day, options);
+    const bytes = plan.wanted.length === 0 ? 0 : await fetchAll(store, plan, options, results);
     return reportOf(plan, results, bytes);
   } finally {
     unlock();

@@ -1,5 +1,4 @@
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { AuctionTraderError } from '@auction-trader/core';
 import { importFiles } from '../importers/import-files.ts';
 import type { FileReport } from '../importers/import-report.ts';
@@ -7,6 +6,7 @@ import type { Gap } from '../store/gaps.ts';
 import type { TickStore } from '../store/open-tick-store.ts';
 import { ARCHIVE_VENUE, type ArchiveDay, archivePath } from './archive.ts';
 import type { DownloadOptions } from './download-options.ts';
+import { putAway } from './put-away.ts';
 
 /** A day that is in the store now. */
 export interface ImportedDay {
@@ -56,7 +56,7 @@ export async function importDay(
     const grid = { tickSize, lotSize, fallback };
     const what = { trades: [path], format: 'bybit', venue: ARCHIVE_VENUE, symbol, dayStartMs };
     const { files, symbols } = await importFiles(store, { ...what, ...grid, signal });
-    putAway(path, day, options.keepIn);
+    putAway(day, options);
     return { kind: 'imported', report: files[0]!, gaps: symbols.flatMap(({ gaps }) => gaps) };
   } catch (error) {
     return explained(path, error);
@@ -89,14 +89,4 @@ function firstBytes(path: string): Buffer {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function putAway(path: string, day: ArchiveDay, keepIn: string | undefined): void {
-  if (keepIn === undefined) {
-    rmSync(path);
-    return;
-  }
-  const kept = archivePath(keepIn, day);
-  mkdirSync(dirname(kept), { recursive: true });
-  renameSync(path, kept);
 }
