@@ -86,7 +86,7 @@ describe('verdict', () => {
     };
     expect(verdict(unknown).slice(0, 2)).toEqual([
       'Of 4,096 sets the best (set 17) shows a Sharpe ratio of 1.9 in sample; what luck alone gives is not known.',
-      'Whether that is skill or luck cannot be told from 5 days and 4,096 sets tried.',
+      'Whether that is skill or luck cannot be told from 5 days and 4,096 sets.',
     ]);
     expect(verdict({ ...unknown, setsTried: 1 })[0]).toBe(
       'The one set tried shows a Sharpe ratio of 1.9 in sample.',

@@ -55,12 +55,11 @@ function evidence(figures: Figures): { known: number; good: number } {
 
 function conclusion(figures: Figures): string {
   const { known, good } = evidence(figures);
-  const sets = count(figures.setsTried);
   if (figures.bestSharpe <= 0) {
-    return `None of the ${sets} sets tried made money for its risk: there is nothing here to trade.`;
+    return `None of the ${sets(figures.setsTried)} tried made money for its risk: there is nothing here to trade.`;
   }
   if (known === 0) {
-    return `Whether that is skill or luck cannot be told from ${figures.days} days and ${sets} sets tried.`;
+    return `Whether that is skill or luck cannot be told from ${figures.days} days and ${sets(figures.setsTried)}.`;
   }
   if (good === 0) {
     return 'This is what luck looks like: do not trade the best set on this evidence.';
@@ -108,7 +107,7 @@ function deflated({ setsTried, deflatedSharpe }: Figures): string | null {
 function testsAgainstLuck({ setsTried, realityCheckP, superiorAbilityP }: Figures): string | null {
   if (realityCheckP === null || superiorAbilityP === null) return null;
   return (
-    `If no set had skill, ${percent(superiorAbilityP)} of searches over ${count(setsTried)} sets like these would ` +
+    `If no set had skill, ${percent(superiorAbilityP)} of searches over ${sets(setsTried)} like ${setsTried === 1 ? 'this' : 'these'} would ` +
     `show a best Sharpe ratio as good as this (Hansen's test), and ${percent(realityCheckP)} a best profit as ` +
     "large (White's reality check); below 5 % would be convincing."
   );
@@ -120,10 +119,10 @@ function overfitting({ setsTried, overfittingProbability, splits }: Figures): st
     overfittingProbability <= LOW_OVERFITTING
       ? 'what is chosen here does well on days not seen, too'
       : overfittingProbability < 0.5
-        ? 'what is chosen here carries over to days not seen only in part'
+        ? 'that is not enough to say that what is chosen here does well on days not seen'
         : 'being chosen here says nothing good about days not seen';
   return (
-    `Choosing the best of ${count(setsTried)} sets on half of the days and judging it on the other half, in ` +
+    `Choosing the best of ${sets(setsTried)} on half of the days and judging it on the other half, in ` +
     `${count(splits.length)} ways, it was no better than the median set ${percent(overfittingProbability)} of ` +
     `the time: ${meaning}.`
   );
@@ -136,7 +135,7 @@ function walkedForward(
   const earned = (equity.at(-1) ?? 1) - 1;
   const past = kind === 'rolling' ? 'the latest days' : 'all days so far';
   return (
-    `Choosing the best of ${count(setsTried)} sets on ${past} and trading it on the next (${kind} walk forward, ` +
+    `Choosing the best of ${sets(setsTried)} on ${past} and trading it on the next (${kind} walk forward, ` +
     `${folds.length} steps) would have ${earned < 0 ? 'lost' : 'earned'} ${percent(Math.abs(earned), 1)}` +
     `${ratio === null ? '' : ` with a Sharpe ratio of ${sharpe(ratio)}`} out of sample.`
   );
@@ -150,14 +149,14 @@ function neighbourhood({ setsTried, bestSharpe, neighbourhood: near }: Figures):
     near.sets === 1
       ? `The one set next to the best of ${count(setsTried)} has a Sharpe ratio of ${sharpe(near.medianSharpe)}`
       : `The ${near.sets} sets next to the best of ${count(setsTried)} have a median Sharpe ratio of ` +
-        `${sharpe(near.medianSharpe)}, and ${profitable} of them made money`;
+        `${sharpe(near.medianSharpe)}, and ${profitable === 0 ? 'none' : profitable} of them made money`;
   return `${start}: ${alone ? 'the best stands alone, as lucky sets do' : 'the best does not stand alone'}.`;
 }
 
 function stressed({ setsTried, stress }: Figures): string | null {
   if (stress.length === 0) return null;
   const losing = stress.filter(({ netPnl }) => netPnl <= 0);
-  const best = `the best of ${count(setsTried)} sets`;
+  const best = `the best of ${sets(setsTried)}`;
   if (losing.length === 0) {
     return `With all ${stress.length} variants of costs ${best} still makes money.`;
   }
@@ -172,7 +171,7 @@ function costs({ setsTried, costs: drawn }: Figures): string | null {
   const { p5, p95 } = drawn.netPnl;
   return (
     `With random costs, each trade's a quarter to four times those assumed, the net result of the best of ` +
-    `${count(setsTried)} sets lies between ${amount(p5)} and ${amount(p95)} in 9 of 10 drawings.`
+    `${sets(setsTried)} lies between ${amount(p5)} and ${amount(p95)} in 9 of 10 drawings.`
   );
 }
 
@@ -180,7 +179,7 @@ function order({ setsTried, tradeOrder }: Figures): string | null {
   if (tradeOrder === null) return null;
   const { maxDrawdown, netPnl } = tradeOrder;
   return (
-    `In another order the trades of the best of ${count(setsTried)} sets would have fallen ` +
+    `In another order the trades of the best of ${sets(setsTried)} would have fallen ` +
     `${amount(maxDrawdown.p95)} or more from a peak in 1 of 20 cases; as many trades drawn at random from them ` +
     `earn between ${amount(netPnl.p5)} and ${amount(netPnl.p95)} in 9 of 10.`
   );
@@ -192,6 +191,11 @@ function leftOut({ setsTried, setsFailed }: Figures): string | null {
     `${count(setsFailed)} ${setsFailed === 1 ? 'set' : 'sets'} failed beside the ${count(setsTried)} that ` +
     `${setsTried === 1 ? 'is' : 'are'} judged here.`
   );
+}
+
+/** `1 set`, `4,096 sets`. */
+function sets(number: number): string {
+  return `${count(number)} ${number === 1 ? 'set' : 'sets'}`;
 }
 
 function tries(number: number): string {
