@@ -1,5 +1,5 @@
 import { AuctionTraderError } from '@auction-trader/core';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { parseRedisUrl, printableRedisUrl } from './redis-url.ts';
 
 /** How long a Redis that went away is waited for, in milliseconds. */
@@ -40,7 +40,9 @@ export async function connectRedis(
   let connected = false;
   let lostAtMs: number | null = null;
   let lastError: Error | null = null;
-  const redis = new Redis(parseRedisUrl(url).href, {
+  // Loaded by those who use it: it takes a while.
+  const ioredis = await import('ioredis');
+  const redis = new ioredis.Redis(parseRedisUrl(url).href, {
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     // BullMQ asks for it; how long to try is decided below.

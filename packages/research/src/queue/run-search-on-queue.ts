@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuctionTraderError, type TickSource } from '@auction-trader/core';
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { groupSets } from '../search/group-sets.ts';
 import { requireSameData, type SearchEnd, type SearchOptions } from '../search/run-search.ts';
 import type { SearchPeriod, SearchPlan } from '../search/search-plan.ts';
@@ -56,12 +56,13 @@ const JOBS_AT_ONCE = 500;
  */
 export async function runSearchOnQueue(plan: SearchPlan, options: QueueSearchOptions): Promise<SearchEnd> {
   const { redisUrl, onNotice = () => {}, patienceMs } = options;
+  const groups = plan.periods.map((period) => groupsOf(plan, period, options));
   const connection = await connectRedis(redisUrl, onNotice, patienceMs);
-  const search = openSearch(plan, options, connection);
+  const search = await openSearch(plan, options, connection, groups);
   try {
     await withdrawFailed(search);
     await takeAll(search);
-    await handOut(search);
+    if (search.missing.size > 0) await handOut(search);
     await awaitResults(search);
     await removeTraces(search);
     const { done, failed } = search.end;
@@ -74,19 +75,25 @@ export async function runSearchOnQueue(plan: SearchPlan, options: QueueSearchOpt
   }
 }
 
-function openSearch(plan: SearchPlan, options: QueueSearchOptions, connection: RedisConnection): Search {
-  const setIndexes = plan.sets.map(({ index }) => index);
+async function openSearch(
+  plan: SearchPlan,
+  options: QueueSearchOptions,
+  connection: RedisConnection,
+  groups: Search['groups'],
+): Promise<Search> {
+  // Loaded by those who use it: it takes a while.
+  const bullmq = await import('bullmq');
   const names = new Set(plan.periods.map((period) => queueName(plan.planHash, period)));
   const all = plan.periods.flatMap((_, periodIndex) =>
-    setIndexes.map((setIndex) => outcomeKey({ setIndex, periodIndex })),
+    plan.sets.map(({ index }) => outcomeKey({ setIndex: index, periodIndex })),
   );
   const missing = new Set(all.filter((key) => !options.done?.has(key)));
   return {
     plan,
     options,
     connection,
-    queues: new Map([...names].map((name) => [name, openQueue(name, connection)])),
-    groups: plan.periods.map((period) => groupsOf(plan, period, options, setIndexes)),
+    queues: new Map([...names].map((name) => [name, openQueue(bullmq.Queue, name, connection)])),
+    groups,
     missing,
     end: { done: 0, failed: 0, total: missing.size },
     workers: '',
@@ -97,15 +104,15 @@ function groupsOf(
   plan: SearchPlan,
   period: SearchPeriod,
   { openSource }: QueueSearchOptions,
-  setIndexes: readonly number[],
 ): (readonly number[])[] {
   const source = openSource(period);
   requireSameData(source, period);
+  const setIndexes = plan.sets.map(({ index }) => index);
   return groupSets(plan, source, setIndexes).map((group) => group.setIndexes);
 }
 
-function openQueue(name: string, { redis }: RedisConnection): Queue {
-  const queue = new Queue(name, {
+function openQueue(MakeQueue: typeof Queue, name: string, { redis }: RedisConnection): Queue {
+  const queue = new MakeQueue(name, {
     connection: redis,
     prefix: QUEUE_PREFIX,
     // Nobody listens to events.

@@ -18,7 +18,9 @@ it('makes jobs of some hundred milliseconds, however long the period', () => {
 it('keeps groups apart and names every set of every period once', () => {
   const groups = [upTo(1200).filter((at) => at % 2 === 0), upTo(1200).filter((at) => at % 2 === 1)];
   const jobs = searchJobs(plan, () => groups, ALL);
-  expect(jobs.map(({ setIndexes }) => setIndexes.length)).toEqual([250, 250, 100, 250, 250, 100, 250, 250, 100, 250, 250, 100]);
+  expect(jobs.map(({ setIndexes }) => setIndexes.length)).toEqual([
+    250, 250, 100, 250, 250, 100, 250, 250, 100, 250, 250, 100,
+  ]);
   for (const periodIndex of [0, 1]) {
     const own = jobs.filter((job) => job.periodIndex === periodIndex).flatMap(({ setIndexes }) => setIndexes);
     expect(own.toSorted((a, b) => a - b)).toEqual(upTo(1200));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Job, Worker } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 import { planHashOf } from '../search/plan-hash.ts';
 import type { Batch } from '../search/run-batch.ts';
 import type { SearchPeriod, SearchPlan, SetOutcome } from '../search/search-plan.ts';
@@ -216,7 +216,9 @@ async function openQueues(state: WorkerState, known: KnownSearch, plan: SearchPl
 }
 
 async function openQueue({ connection, options }: WorkerState, name: string): Promise<Worker> {
-  const queue = new Worker(name, null, {
+  // Loaded by those who use it: it takes a while.
+  const bullmq = await import('bullmq');
+  const queue = new bullmq.Worker(name, null, {
     connection: connection.redis,
     prefix: QUEUE_PREFIX,
     autorun: false,
