@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { BROWSER_OPTIONS, findBrowser } from '../packages/backtest/src/report/testing/find-browser.ts';
+import { BROWSER_OPTIONS, findBrowser } from './find-browser.ts';
 
 const WIDTH = 1440;
 /** What a page can carry without making its reader wait. */

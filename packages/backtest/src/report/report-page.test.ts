@@ -6,12 +6,12 @@ import { defaultConfig } from '@auction-trader/core';
 import { importFiles, openTickStore } from '@auction-trader/ingestion';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER_OPTIONS, findBrowser } from '../../../../tools/find-browser.ts';
 import { summarize } from '../metrics/summary.ts';
 import { runBacktest } from '../run-backtest.ts';
 import type { RunResult } from '../run-result.ts';
 import { ProfileRecorder, type RunRows } from './model/profile-recorder.ts';
 import { number, percent, signed } from './page/format.ts';
-import { BROWSER_OPTIONS, findBrowser } from './testing/find-browser.ts';
 import { sampleRun } from './testing/sample-run.ts';
 import { writeReport } from './write-report.ts';
 

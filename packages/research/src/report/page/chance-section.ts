@@ -88,6 +88,6 @@ function chanceTable({ tradeOrder, costs }: Search['document']['assessment']): H
       { name: '', text: true, cell: ({ note }) => note, kind: () => 'muted' },
     ],
     rows,
-    'chance',
+    'chance-table',
   );
 }
