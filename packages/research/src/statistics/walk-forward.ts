@@ -71,7 +71,7 @@ function fold(
 }
 
 /** Row with the best Sharpe ratio of a stretch; of equals the first. */
-export function bestRow(matrix: ReturnMatrix, from: number, to: number): number {
+function bestRow(matrix: ReturnMatrix, from: number, to: number): number {
   const { days, values, setIndexes } = matrix;
   let best = 0;
   let largest = Number.NEGATIVE_INFINITY;
