@@ -1,5 +1,5 @@
 /** Sums over a stretch of days, one element a set. */
-export interface StretchSums {
+interface StretchSums {
   readonly days: number;
   readonly sum: Float64Array;
   readonly squares: Float64Array;
