@@ -9,7 +9,7 @@ import { parseOutcomes } from './outcome-text.ts';
 import { KEPT_SECONDS, planKey, QUEUE_PREFIX, queueName, resultsKey, SEARCHES_KEY } from './queue-names.ts';
 import { connectRedis, type RedisConnection } from './redis-connection.ts';
 import { jobId, type SearchJob, searchJobs } from './search-jobs.ts';
-import { workersText } from './worker-status.ts';
+import { searchWorkers } from './worker-status.ts';
 
 /** How {@link runSearchOnQueue} works; beside Redis, as `SearchOptions` has it. */
 export interface QueueSearchOptions
@@ -32,6 +32,7 @@ interface Search {
   /** Outcomes that are not there yet. */
   readonly missing: Set<string>;
   readonly end: { done: number; failed: number; readonly total: number };
+  readonly begunMs: number;
   /** What was last said of the workers. */
   workers: string;
 }
@@ -40,6 +41,7 @@ const GO_ON =
   'The results so far are kept. Start Redis again and repeat the command: it goes on where it stopped.';
 const POLL_MS = 100;
 const LOOK_MS = 1_000;
+const MEETING_MS = 4_000;
 const RESULTS_AT_ONCE = 16;
 const JOBS_AT_ONCE = 500;
 
@@ -96,6 +98,7 @@ async function openSearch(
     groups,
     missing,
     end: { done: 0, failed: 0, total: missing.size },
+    begunMs: Date.now(),
     workers: '',
   };
 }
@@ -191,9 +194,13 @@ async function takeSome({ plan, connection, options, missing, end }: Search): Pr
  */
 async function lookAfter(search: Search): Promise<void> {
   const { plan, connection, options, queues } = search;
-  const workers = await workersText(connection.redis, plan.planHash);
-  if (workers !== search.workers) options.onNotice?.(workers);
-  search.workers = workers;
+  const { text, nobody } = await searchWorkers(connection.redis, plan.planHash);
+  // Those who are there have just been told of the search.
+  const tooEarly = nobody && Date.now() - search.begunMs < MEETING_MS;
+  if (text !== search.workers && !tooEarly) {
+    options.onNotice?.(text);
+    search.workers = text;
+  }
   let unfinished = 0;
   for (const queue of queues.values()) {
     const counts = await queue.getJobCounts('waiting', 'active', 'delayed');

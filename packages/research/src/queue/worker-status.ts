@@ -28,8 +28,11 @@ export async function writeStatus(redis: Redis, workerId: string, status: Worker
   await redis.set(workerKey(workerId), JSON.stringify(status), 'EX', SILENT_SECONDS);
 }
 
-/** Who works on a search, and who does not and why, as a text for the user. */
-export async function workersText(redis: Redis, planHash: string): Promise<string> {
+/** Who works on a search, and who does not and why, as a text for the user; and whether nobody has seen it yet. */
+export async function searchWorkers(
+  redis: Redis,
+  planHash: string,
+): Promise<{ readonly text: string; readonly nobody: boolean }> {
   const all = await readStatuses(redis);
   const serving = all.filter(({ serves }) => serves.includes(planHash));
   const threads = serving.reduce((sum, worker) => sum + worker.threads, 0);
@@ -40,7 +43,7 @@ export async function workersText(redis: Redis, planHash: string): Promise<strin
   const others = all.flatMap(({ name, refusals }) =>
     (refusals[planHash] ?? []).map((reason) => `worker ${name}: ${reason}`),
   );
-  return [first, ...others].join('\n');
+  return { text: [first, ...others].join('\n'), nobody: serving.length + others.length === 0 };
 }
 
 async function readStatuses(redis: Redis): Promise<WorkerStatus[]> {
