@@ -35,7 +35,9 @@ export function randomSets(
     taken.add(name);
     chosen.push(values);
   };
+  const all = Number(combinationCount(space));
   for (let left = DRAWINGS_AT_LEAST + DRAWINGS_PER_SET * sets; left > 0 && chosen.length < sets; left--) {
+    if (taken.size + refused.size === all) break;
     take(drawIndexes(space, random));
   }
   for (const indexes of chosen.length < sets ? restInRandomOrder(space, random) : []) {
