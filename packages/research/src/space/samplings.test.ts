@@ -78,7 +78,7 @@ describe.each([
         const possible = gridSets(space, rules).chosen.length;
         expect(chosen).toHaveLength(Math.min(sets, possible));
         expect(distinct(chosen)).toBe(chosen.length);
-        const inSpace = (values: ParameterValue[]) => values.every((value, at) => value < list[at]!);
+        const inSpace = (values: ParameterValue[]) => values.every((value, at) => Number(value) < list[at]!);
         expect(chosen.every((values) => inSpace(values) && rules.every((rule) => rule.meets(values)))).toBe(
           true,
         );
