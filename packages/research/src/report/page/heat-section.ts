@@ -88,7 +88,7 @@ function texts(
   aggregate: Aggregate,
 ): HeatTexts {
   const bin = (axis: Dimension, { from, to }: Bin) =>
-    from === to ? axis.text(from) : `${axis.text(from)} to ${axis.text(to)}`;
+    from === to ? axis.text(from) : `${axis.text(from)} – ${axis.text(to)}`;
   return {
     across: across.label,
     down: down?.label ?? '',
