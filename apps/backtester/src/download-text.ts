@@ -33,11 +33,11 @@ function symbolText(symbol: SymbolDownload): string {
   const lists: readonly (readonly [string, readonly number[]])[] = [
     ['stored before', stored],
     ['missing', missing],
-    ['not tried', untried],
   ];
   for (const [name, days] of lists) if (days.length > 0) rows.push([name, daysText(days)]);
   if (symbol.gaps.length > 0) rows.push(['gaps', gapsText(symbol.gaps)]);
   for (const { day, why } of failed) rows.push(['failed', `${dayText(day)}: ${why}`]);
+  if (untried.length > 0) rows.push(['not tried', daysText(untried)]);
   return `${symbol.symbol}: ${countOfDays(imported.length + stored.length)} in the store\n${pairs(rows)}`;
 }
 

@@ -16,7 +16,7 @@ export interface ArchiveDay {
 }
 
 /** `BTCUSDT2024-07-01.csv.gz`. */
-export function archiveName({ symbol, dayStartMs }: ArchiveDay): string {
+function archiveName({ symbol, dayStartMs }: ArchiveDay): string {
   return `${symbol}${formatUtcDay(dayStartMs)}.csv.gz`;
 }
 

@@ -15,6 +15,8 @@ export class DownloadRun {
   /** Ends all of it. */
   readonly signal: AbortSignal;
   readonly pause: Pause;
+  /** Too much has failed: nothing is tried again. */
+  isHopeless = false;
   /** Bytes fetched so far. */
   bytes = 0;
   #daysDone = 0;

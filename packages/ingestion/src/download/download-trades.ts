@@ -66,16 +66,15 @@ async function fetchAll(
   const run = new DownloadRun(store, plan, options, client, AbortSignal.any([end, ended.signal]));
   const days = plan.wanted.values();
   let failures = 0;
-  let isHopeless = false;
   const fetchInTurn = async (): Promise<void> => {
-    while (!isHopeless) {
+    while (!run.isHopeless) {
       const { value: day, done } = days.next();
       if (done) return;
       const result = await fetchDay(run, day);
       results.set(day, result);
       run.dayDone(day);
       failures = result.kind === 'failed' ? failures + 1 : 0;
-      isHopeless ||= failures >= FAILURES_IN_A_ROW;
+      run.isHopeless ||= failures >= FAILURES_IN_A_ROW;
     }
   };
   const turns = Array.from({ length: parallel }, async () => {

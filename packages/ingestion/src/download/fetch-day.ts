@@ -33,6 +33,7 @@ export async function fetchDay(run: DownloadRun, day: ArchiveDay): Promise<DayRe
     const code = result.kind === 'damaged' ? result.code : 'FETCH_FAILED';
     failures = result.kind === 'again' && result.bytes >= WORTH_BYTES ? 1 : failures + 1;
     if (failures === TRIES) return { kind: 'failed', code, why: `${result.why}; tried ${TRIES} times` };
+    if (run.isHopeless) return { kind: 'failed', code, why: result.why };
     const busyMs = result.kind === 'again' ? result.busyMs : null;
     const waitMs = Math.max(busyMs ?? 0, FIRST_WAIT_MS * 2 ** (failures - 1));
     if (waitMs > LONGEST_WAIT_MS) {
