@@ -9,7 +9,7 @@ import { archiveFile, archivePath, startArchive, type TradeArchive } from '../te
 import { FIRST_MS, someTrades } from '../testing/trades-csv.ts';
 
 const root = temporaryFolder(afterAll);
-const env = { NO_PROXY: '127.0.0.1' };
+const env = { NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
 const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03'];
 const RANGE = ['--from', DAYS[0]!, '--to', DAYS[2]!];
 const TRADES = 3000;

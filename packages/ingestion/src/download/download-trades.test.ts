@@ -34,7 +34,7 @@ let server: ArchiveServer;
 let folder: string;
 let count = 0;
 beforeEach(async () => {
-  vi.stubEnv('NO_PROXY', '127.0.0.1');
+  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '127.0.0.1');
   server = await ArchiveServer.start();
   folder = join(root, String(count++));
   mkdirSync(folder);
@@ -343,6 +343,14 @@ describe('downloadTrades', () => {
     ]);
     expect(other.requests).toHaveLength(1);
     await other.stop();
+  });
+
+  it('asks through the proxy that the environment names', async () => {
+    server.put('BTCUSDT', FIRST, FILE);
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, server.url);
+    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+    const { symbols } = await run({ baseUrl: 'http://archive.invalid' }).done;
+    expect(symbols).toMatchObject([{ imported: [FIRST] }]);
   });
 
   it('does not insist where it is refused', async () => {

@@ -66,7 +66,8 @@ export class ArchiveServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const path = request.url!;
+    // Who is asked as a proxy gets the whole address.
+    const { pathname: path } = new URL(request.url!, this.url);
     this.mostOpen = Math.max(this.mostOpen, ++this.open);
     response.on('close', () => {
       this.open--;
