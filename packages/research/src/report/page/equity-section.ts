@@ -78,7 +78,7 @@ function paintCurves(
   const options = chartOptions(colours);
   chart.applyOptions({
     ...options,
-    timeScale: { ...options.timeScale, tickMarkFormatter: (time: Time) => dayOf(days, time) },
+    timeScale: { ...options.timeScale, rightOffset: 0, tickMarkFormatter: (time: Time) => dayOf(days, time) },
     localization: { ...options.localization, timeFormatter: (time: Time) => dayOf(days, time) },
   });
   for (const [i, one] of series.entries()) {

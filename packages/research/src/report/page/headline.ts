@@ -49,20 +49,19 @@ function verdict({ verdict: sentences, missing, setsFailed, setsExcluded }: Sear
 function figures(assessment: SearchAssessment): HTMLElement {
   const of = `of ${counted(assessment.setsTried, 'set')} tried`;
   const { neighbourhood, walkForward, splits } = assessment;
-  const probability = (value: number | null) => (value === null ? '–' : number(value, 3));
   return h(
     'dl',
     { class: 'figures search-figures' },
     figure('Best Sharpe, in sample', number(assessment.bestSharpe, 2), `the best ${of}`),
     figure('Expected from luck', number(assessment.luckSharpe, 2), `the best ${of}, without skill`),
-    figure('More than luck', percent(assessment.deflatedSharpe, 0), `probability, deflated Sharpe, ${of}`),
+    figure('More than luck', chance(assessment.deflatedSharpe), `probability, deflated Sharpe, ${of}`),
     figure(
       'Overfitting',
-      percent(assessment.overfittingProbability, 0),
+      chance(assessment.overfittingProbability),
       splits.length === 0 ? `probability, ${of}` : `probability, ${counted(splits.length, 'split')}, ${of}`,
     ),
-    figure('Reality check', probability(assessment.realityCheckP), `p-value, best ${of}`),
-    figure('Superior ability', probability(assessment.superiorAbilityP), `p-value, best ${of}`),
+    figure('Reality check', pValue(assessment.realityCheckP), `p-value, best ${of}`),
+    figure('Superior ability', pValue(assessment.superiorAbilityP), `p-value, best ${of}`),
     figure('Independent tries', number(assessment.effectiveTries, 0), `that the sets amount to, ${of}`),
     figure(
       'Neighbours of the best',
@@ -87,4 +86,15 @@ function figure(name: string, value: string, note: string): HTMLElement {
     h('dd', { class: 'value' }, value),
     h('dd', { class: 'muted' }, note),
   );
+}
+
+/** A probability in whole percents; one that is not sure is neither 0 nor 100. */
+function chance(value: number | null): string {
+  if (value !== null && value > 0 && value < 0.01) return `< ${percent(0.01, 0)}`;
+  if (value !== null && value > 0.99 && value < 1) return `> ${percent(0.99, 0)}`;
+  return percent(value, 0);
+}
+
+function pValue(value: number | null): string {
+  return value !== null && value < 0.001 ? '< 0.001' : number(value, 3);
 }

@@ -47,7 +47,12 @@ function ladder({
   const tried = `of ${counted(setsTried, 'set')} tried`;
   const kind = (sharpe: number) => (sharpe < 0 ? 'loss' : 'gain');
   const rungs: Rung[] = [
-    { name: `Best, set #${bestSet}`, note: `in sample, the best ${tried}`, sharpe: bestSharpe, kind: 'gain' },
+    {
+      name: `Best, set #${bestSet}`,
+      note: `in sample, the best ${tried}`,
+      sharpe: bestSharpe,
+      kind: kind(bestSharpe),
+    },
   ];
   const add = (name: string, note: string, sharpe: number | null, colour?: string) => {
     if (sharpe !== null) rungs.push({ name, note, sharpe, kind: colour ?? kind(sharpe) });

@@ -47,17 +47,13 @@ export function planSection({ document }: Search): HTMLElement {
       document.periods,
       'periods',
     ),
-    base.length === 0 ? null : h('h4', {}, 'Other keys that were chosen'),
     base.length === 0
       ? null
-      : figuresTable(
-          'Other keys that were chosen',
-          [
-            { name: 'key', text: true, cell: ([key]) => key, kind: () => 'code' },
-            { name: 'value', text: true, cell: ([, value]) => value, kind: () => 'code note' },
-          ],
-          base,
-          'base-keys',
+      : h(
+          'details',
+          {},
+          h('summary', {}, `All ${number(base.length)} other keys that were chosen`),
+          baseTable(base),
         ),
   );
 }
@@ -68,4 +64,16 @@ function which({ values }: ParameterColumn): string {
   const used = [...new Set(values)].sort((a, b) => Number(a) - Number(b));
   if (used.length <= MOST_VALUES) return used.join(', ');
   return `${used[0]} to ${used.at(-1)}`;
+}
+
+function baseTable(base: Search['document']['base']): HTMLElement {
+  return figuresTable(
+    'Other keys that were chosen',
+    [
+      { name: 'key', text: true, cell: ([key]) => key, kind: () => 'code' },
+      { name: 'value', text: true, cell: ([, value]) => value, kind: () => 'code note' },
+    ],
+    base,
+    'base-keys',
+  );
 }
