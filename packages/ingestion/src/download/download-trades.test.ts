@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DAY_MS } from '@auction-trader/core';
+import { type Clock, DAY_MS } from '@auction-trader/core';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTickStore } from '../store/open-tick-store.ts';
 import {
@@ -202,6 +202,18 @@ describe('downloadTrades', () => {
     expect(server.requests.map(({ status: code }) => code)).toEqual([200, 206, 200]);
   });
 
+  it('asks again where the server sends less than the rest', async () => {
+    const some: Answer = (_, response, file) => {
+      const headers = { 'content-range': `bytes 20000-29999/${file.length}`, 'content-length': 10_000 };
+      response.writeHead(206, headers).end(file.subarray(20_000, 30_000));
+    };
+    server.put('BTCUSDT', FIRST, FILE, stallAfter(20_000), some);
+    const { done, troubles } = run({}, [20_000]);
+    expect(await done).toMatchObject({ symbols: [{ trades: TRADES }] });
+    expect(troubles[1]).toContain(`it ended after 30000 of ${FILE.length} bytes`);
+    expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=20000-', 'bytes=30000-']);
+  });
+
   it('begins anew where a half-fetched file is longer than the file', async () => {
     server.put('BTCUSDT', FIRST, FILE);
     mkdirSync(join(folder, 'downloads', 'BTCUSDT'), { recursive: true });
@@ -310,6 +322,29 @@ describe('downloadTrades', () => {
     const { done, clock } = run({ toMs: day(1), parallel: 1 });
     expect(await done).toMatchObject({ symbols: [{ imported: [day(0), day(1)] }] });
     expect(clock.waits).toEqual([90_000, 7_000]);
+  });
+
+  it('asks a busy server for nothing else', async () => {
+    const { nowMs, after } = hurriedClock(NOW);
+    const held: (() => void)[] = [];
+    const clock: Clock = {
+      nowMs,
+      after: (delayMs, callback) => {
+        held.push(() => after(delayMs, callback));
+        return () => {};
+      },
+    };
+    server.put('BTCUSDT', day(0), FILE, status(429, { 'retry-after': '90' }));
+    // The second day comes when the first one waits already.
+    server.put('BTCUSDT', day(1), archiveFile('BTCUSDT', day(1), 10), (...request) => {
+      void vi.waitUntil(() => held.length === 1).then(() => serve(...request));
+    });
+    server.put('BTCUSDT', day(2), archiveFile('BTCUSDT', day(2), 10));
+    const { done } = run({ toMs: day(2), parallel: 2, clock });
+    await vi.waitUntil(() => held.length === 2, { timeout: 10_000 });
+    expect(server.seen(day(2))).toEqual([]);
+    for (const release of held) release();
+    expect(await done).toMatchObject({ symbols: [{ imported: [0, 1, 2].map(day) }] });
   });
 
   it('waits longer and longer for a busy server that does not say how long', async () => {

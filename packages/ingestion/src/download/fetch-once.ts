@@ -80,11 +80,18 @@ function resultOfStatus({ path, nowMs }: FetchJob, reply: Reply): FetchResult {
   );
 }
 
-/** Whether a partial reply is the rest of what is there. */
+/** Whether a partial reply goes on with what is there. */
 function goesOn(reply: Reply, part: PartFile): boolean {
-  const range = reply.header('content-range')?.match(/^bytes (\d+)-\d+\/(\d+|\*)$/);
   const validator = validatorOf(reply);
-  return Number(range?.[1]) === part.bytes && (validator === null || validator === part.validator);
+  return rangeOf(reply)?.from === part.bytes && (validator === null || validator === part.validator);
+}
+
+/** Which part of how long a file is sent. */
+function rangeOf(reply: Reply): { from: number; ofBytes: number | null } | null {
+  const [, from, ofBytes] = reply.header('content-range')?.match(/^bytes (\d+)-\d+\/(\d+|\*)$/) ?? [];
+  return from === undefined
+    ? null
+    : { from: Number(from), ofBytes: ofBytes === '*' ? null : Number(ofBytes) };
 }
 
 /** A weak ETag promises equal meaning, not equal bytes. */
@@ -97,7 +104,8 @@ async function receive(job: FetchJob, reply: Reply, part: PartFile | null): Prom
   const { path, url } = job;
   const begin = part?.bytes ?? 0;
   const length = reply.header('content-length');
-  const ofBytes = length === null ? null : begin + Number(length);
+  // The end of a reply is checked by the client; a server may still send less than the rest.
+  const ofBytes = part === null ? (length === null ? null : Number(length)) : rangeOf(reply)!.ofBytes;
   mkdirSync(dirname(path), { recursive: true });
   if (part === null) {
     const validator = validatorOf(reply);
