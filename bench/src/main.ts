@@ -13,7 +13,7 @@ const USAGE = `usage: pnpm bench [word ...] [--quick] [--json | --markdown] [--d
        pnpm bench --beside [word ...]
 
 Measures speed and memory and prints one table. A word chooses rows by their name (import, read,
-full-run, structure, parameters, queue, memory, linear, live). The first run makes about 1.5 GB of data in bench/.data.
+full-run, structure, parameters, search, queue, memory, linear, live). The first run makes about 1.5 GB of data in bench/.data.
 
   --quick     little data and few rounds; the goals are not meant for it
   --json      the table as JSON

@@ -11,6 +11,7 @@ export const GROUPS = {
   'full-run': ['full-run-plain-sum', 'full-run-naive', 'full-run-speed', 'structure'],
   parameters: ['strategy-parameters', 'profile-parameters'],
   queue: ['queue'],
+  search: ['search-sets', 'search-threads', 'search-memory'],
   memory: ['memory-year', 'memory-two-years', 'memory-command'],
   linear: ['linear-4', 'linear-16'],
   live: ['live-messages', 'live-latency', 'live-latency-p99', 'live-minute', 'live-week'],

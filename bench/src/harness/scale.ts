@@ -11,6 +11,10 @@ export interface Scale {
   readonly liveMinutes: number;
   readonly liveMessages: number;
   readonly liveDays: number;
+  /** Sets of a search over the dense market; dense days and sets of a large one. */
+  readonly searchSets: number;
+  readonly searchDays: number;
+  readonly largeSearchSets: number;
   /** Rounds of what takes about a second or less, and of what takes many. */
   readonly rounds: number;
   readonly slowRounds: number;
@@ -26,6 +30,9 @@ export const FULL: Scale = {
   liveMinutes: 60,
   liveMessages: 4_000,
   liveDays: 7,
+  searchSets: 4_000,
+  searchDays: 30,
+  largeSearchSets: 10_000,
   rounds: 7,
   slowRounds: 3,
 };
@@ -40,6 +47,9 @@ export const QUICK: Scale = {
   liveMinutes: 20,
   liveMessages: 2_000,
   liveDays: 3,
+  searchSets: 200,
+  searchDays: 6,
+  largeSearchSets: 200,
   rounds: 3,
   slowRounds: 2,
 };
