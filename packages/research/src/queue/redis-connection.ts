@@ -19,6 +19,8 @@ export interface RedisConnection {
    * @param hint what to do when Redis went away
    */
   explain(error: unknown, hint: string): unknown;
+  /** Whether {@link close} was called. */
+  readonly closed: boolean;
   /** Ends the connection at once; for several calls as for one. */
   close(): void;
 }
@@ -38,6 +40,7 @@ export async function connectRedis(
 ): Promise<RedisConnection> {
   const place = printableRedisUrl(url);
   let connected = false;
+  let closed = false;
   let lostAtMs: number | null = null;
   let lastError: Error | null = null;
   // Loaded by those who use it: it takes a while.
@@ -48,40 +51,42 @@ export async function connectRedis(
     // BullMQ asks for it; how long to try is decided below.
     maxRetriesPerRequest: null,
     retryStrategy(times) {
-      if (!connected) return null;
-      lostAtMs ??= Date.now();
+      if (!connected || closed) return null;
+      // One of the connections that BullMQ opens beside this one.
+      if (redis.status === 'ready') return LONGEST_PAUSE_MS;
+      if (lostAtMs === null) {
+        lostAtMs = Date.now();
+        notice(`Redis at ${place} went away; waiting up to ${seconds(patienceMs)} s for it`);
+      }
       return Date.now() - lostAtMs > patienceMs ? null : Math.min(50 * times, LONGEST_PAUSE_MS);
     },
   });
   redis.on('error', (error) => {
     lastError = error;
   });
-  redis.on('close', () => {
-    if (connected && lostAtMs === null && redis.status !== 'end') {
-      lostAtMs = Date.now();
-      notice(`Redis at ${place} went away; waiting up to ${Math.round(patienceMs / 1000)} s for it`);
-    }
-  });
   redis.on('ready', () => {
     if (lostAtMs !== null) notice(`Redis at ${place} is back`);
     lostAtMs = null;
     connected = true;
+    if (closed) redis.disconnect();
   });
   try {
     await redis.connect();
   } catch (cause) {
     throw notThere(place, lastError ?? cause);
   }
-  let closed = false;
   return {
     redis,
     place,
+    get closed() {
+      return closed;
+    },
     explain: (error, hint) =>
       redis.status === 'end' && !closed ? wentAway(place, patienceMs, hint, error) : error,
     close() {
       closed = true;
-      connected = false;
-      redis.disconnect();
+      // Between two attempts it would never tell those who wait: it ends by itself at the next one.
+      if (redis.status !== 'reconnecting') redis.disconnect();
     },
   };
 }
@@ -103,7 +108,11 @@ function notThere(place: string, cause: unknown): AuctionTraderError {
 
 function wentAway(place: string, patienceMs: number, hint: string, cause: unknown): AuctionTraderError {
   return new AuctionTraderError(
-    `Redis at ${place} went away and did not come back within ${Math.round(patienceMs / 1000)} s`,
+    `Redis at ${place} went away and did not come back within ${seconds(patienceMs)} s`,
     { code: 'REDIS_WENT_AWAY', cause, hint },
   );
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1000);
 }

@@ -61,20 +61,28 @@ export async function runSearchOnQueue(plan: SearchPlan, options: QueueSearchOpt
   const groups = plan.periods.map((period) => groupsOf(plan, period, options));
   const connection = await connectRedis(redisUrl, onNotice, patienceMs);
   const search = await openSearch(plan, options, connection, groups);
+  // Who ends it while Redis is away does not wait for that.
+  const giveUp = () => connection.redis.status !== 'ready' && connection.close();
+  options.signal?.addEventListener('abort', giveUp);
   try {
     await withdrawFailed(search);
     await takeAll(search);
     if (search.missing.size > 0) await handOut(search);
     await awaitResults(search);
     await removeTraces(search);
-    const { done, failed } = search.end;
-    return { stopped: search.missing.size > 0, done, failed };
+    return endOf(search);
   } catch (error) {
+    if (options.signal?.aborted && connection.closed) return endOf(search);
     throw connection.explain(error, GO_ON);
   } finally {
+    options.signal?.removeEventListener('abort', giveUp);
     await Promise.all([...search.queues.values()].map((queue) => queue.close().catch(() => {})));
     connection.close();
   }
+}
+
+function endOf({ missing, end: { done, failed } }: Search): SearchEnd {
+  return { stopped: missing.size > 0, done, failed };
 }
 
 async function openSearch(

@@ -277,6 +277,37 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
     await working.stop();
   });
 
+  it('can be ended while Redis is away, on both sides', async () => {
+    const own = await startRedis();
+    const said: string[] = [];
+    const redisUrl = own.url;
+    const released = Promise.withResolvers<void>();
+    const working = await worker({
+      redisUrl,
+      threads: 1,
+      run: async (_, batch) => {
+        if (batch.setIndexes[0]! >= 30) await released.promise;
+        return run(_, batch);
+      },
+      notice: (text) => said.push(text),
+    });
+    const controller = new AbortController();
+    let stopped: Promise<void> | undefined;
+    const searching = search(searchPlan(60), {
+      redisUrl,
+      signal: controller.signal,
+      onProgress: () => {
+        stopped ??= own.stop();
+      },
+    });
+    await expect.poll(() => said).toContain(`Redis at ${redisUrl} went away; waiting up to 60 s for it`);
+    released.resolve();
+    await working.stop();
+    controller.abort();
+    expect((await searching).length).toBeLessThan(60);
+    await stopped;
+  });
+
   it('starts over on a Redis that came back without what it knew', async () => {
     const own = await startRedis();
     const plan = searchPlan(30);
