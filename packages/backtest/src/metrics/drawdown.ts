@@ -6,6 +6,9 @@ export interface Drawdown {
   readonly fraction: number;
 }
 
+/** Below 1 by more than products are rounded. */
+const ALMOST = 1 - 1e-9;
+
 /**
  * Maximum drawdown of an equity curve that starts with the initial capital.
  *
@@ -26,7 +29,8 @@ export function maxDrawdown(
     if (mark > peak) peak = mark;
     const fall = peak - mark;
     if (fall > amount) amount = fall;
-    if (fall / peak > fraction) fraction = fall / peak;
+    // Divided only where it could be more.
+    if (fall > fraction * peak * ALMOST && fall / peak > fraction) fraction = fall / peak;
   }
   return { amount, fraction };
 }

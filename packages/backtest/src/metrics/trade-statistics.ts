@@ -31,6 +31,25 @@ export interface TradeStatistics {
   readonly max_consecutive_losses: number;
 }
 
+/** Sums over trades. */
+interface TradeSums {
+  wins: number;
+  losses: number;
+  gross: number;
+  fees: number;
+  funding: number;
+  net: number;
+  won: number;
+  lost: number;
+  largestWin: number;
+  largestLoss: number;
+  /** Of net / initial risk. */
+  multiples: number;
+  minutes: number;
+  longestWins: number;
+  longestLosses: number;
+}
+
 /**
  * The trade figures of the headline and of each group.
  *
@@ -38,56 +57,78 @@ export interface TradeStatistics {
  */
 export function tradeStatistics(trades: readonly TradeRecord[]): TradeStatistics {
   const n = trades.length;
-  const nets = trades.map((trade) => trade.netPnl);
-  const wins = nets.filter((net) => net > 0);
-  const losses = nets.filter((net) => net < 0);
+  const sums = sumTrades(trades);
+  const { wins, losses } = sums;
   return {
     n,
-    wins: wins.length,
-    losses: losses.length,
-    gross_pnl: sum(trades.map((trade) => trade.grossPnl)),
-    total_fees: sum(trades.map((trade) => trade.fees)),
-    total_funding: sum(trades.map((trade) => trade.funding)),
-    net_pnl: sum(nets),
-    pnl_per_trade: mean(nets),
-    win_rate: n === 0 ? null : wins.length / n,
-    avg_win: mean(wins),
-    avg_loss: mean(losses),
-    largest_win: wins.length === 0 ? null : extreme(wins, 1),
-    largest_loss: losses.length === 0 ? null : extreme(losses, -1),
-    profit_factor: losses.length === 0 ? null : sum(wins) / Math.abs(sum(losses)),
-    expectancy_R: mean(trades.map((trade) => trade.netPnl / trade.initialRisk)),
-    avg_trade_duration_min: mean(trades.map((trade) => (trade.closeMs - trade.openMs) / MINUTE_MS)),
-    max_consecutive_wins: longestStreak(nets, 1),
-    max_consecutive_losses: longestStreak(nets, -1),
+    wins,
+    losses,
+    gross_pnl: sums.gross,
+    total_fees: sums.fees,
+    total_funding: sums.funding,
+    net_pnl: sums.net,
+    pnl_per_trade: ratio(sums.net, n),
+    win_rate: ratio(wins, n),
+    avg_win: ratio(sums.won, wins),
+    avg_loss: ratio(sums.lost, losses),
+    largest_win: wins === 0 ? null : sums.largestWin,
+    largest_loss: losses === 0 ? null : sums.largestLoss,
+    profit_factor: ratio(sums.won, losses === 0 ? 0 : Math.abs(sums.lost)),
+    expectancy_R: ratio(sums.multiples, n),
+    avg_trade_duration_min: ratio(sums.minutes, n),
+    max_consecutive_wins: sums.longestWins,
+    max_consecutive_losses: sums.longestLosses,
   };
 }
 
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+function ratio(above: number, below: number): number | null {
+  return below === 0 ? null : above / below;
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : sum(values) / values.length;
-}
-
-/** Largest value for `sign` +1, smallest for -1. */
-function extreme(values: readonly number[], sign: number): number {
-  let best = values[0]!;
-  for (const value of values) if ((value - best) * sign > 0) best = value;
-  return best;
-}
-
-/** A net of 0 neither counts nor breaks a streak. */
-function longestStreak(nets: readonly number[], sign: number): number {
-  let longest = 0;
-  let current = 0;
-  for (const net of nets) {
-    if (net * sign > 0) current += 1;
-    else if (net !== 0) current = 0;
-    if (current > longest) longest = current;
+/** One pass: a sweep judges thousands of runs. A net of 0 neither counts nor breaks a streak. */
+function sumTrades(trades: readonly TradeRecord[]): TradeSums {
+  const sums = noTrades();
+  let winsInRow = 0;
+  let lossesInRow = 0;
+  for (const { netPnl, grossPnl, fees, funding, initialRisk, openMs, closeMs } of trades) {
+    sums.gross += grossPnl;
+    sums.fees += fees;
+    sums.funding += funding;
+    sums.net += netPnl;
+    sums.multiples += netPnl / initialRisk;
+    sums.minutes += (closeMs - openMs) / MINUTE_MS;
+    if (netPnl > 0) {
+      sums.wins++;
+      sums.won += netPnl;
+      sums.largestWin = Math.max(sums.largestWin, netPnl);
+      lossesInRow = 0;
+      sums.longestWins = Math.max(sums.longestWins, ++winsInRow);
+    } else if (netPnl < 0) {
+      sums.losses++;
+      sums.lost += netPnl;
+      sums.largestLoss = Math.min(sums.largestLoss, netPnl);
+      winsInRow = 0;
+      sums.longestLosses = Math.max(sums.longestLosses, ++lossesInRow);
+    }
   }
-  return longest;
+  return sums;
+}
+
+function noTrades(): TradeSums {
+  return {
+    wins: 0,
+    losses: 0,
+    gross: 0,
+    fees: 0,
+    funding: 0,
+    net: 0,
+    won: 0,
+    lost: 0,
+    largestWin: 0,
+    largestLoss: 0,
+    multiples: 0,
+    minutes: 0,
+    longestWins: 0,
+    longestLosses: 0,
+  };
 }
