@@ -24,6 +24,9 @@ export function minuteTables(minutes: QueryMinutes): QueryTable[] {
   return [minuteTable('bars', minutes, barColumns), minuteTable('features', minutes, both)];
 }
 
+/** Minutes of a month. */
+const MONTH = 43_200;
+
 function minuteTable(
   name: string,
   { symbol, compute }: QueryMinutes,
@@ -45,7 +48,7 @@ function minuteTable(
         const source = compute();
         return columnRows(columnsOf(source), source.tape.length);
       };
-      registerRows(connection, { name: `${name}_of_minutes`, columns, open }, reads);
+      registerRows(connection, { name: `${name}_of_minutes`, columns, aboutRows: MONTH, open }, reads);
       await connection.run(`CREATE VIEW ${name} AS SELECT ${selected.join(', ')} FROM ${name}_of_minutes()`);
     },
   };

@@ -1,11 +1,13 @@
 import { type CommandContext, type DayRangeOptions, dayRange } from '@auction-trader/command-line';
 import type { TickSource } from '@auction-trader/core';
 import { buildFeatures, type MarketFeatures } from '../build-features.ts';
+import { searchesFile } from '../grid/grid-store.ts';
 import { openMarket, openStore } from '../open-market.ts';
 import { quotesLabel } from '../quotes-label.ts';
 import { minuteTables } from './minute-tables.ts';
 import type { QueryTable } from './query-table.ts';
 import { runTables } from './run-tables.ts';
+import { searchTables } from './search-tables.ts';
 import { tickTables } from './tick-tables.ts';
 
 /** Which days of the market, and which reports. */
@@ -25,6 +27,7 @@ export function queryTables(context: CommandContext, scope: QueryScope): QueryTa
     ...tickTables({ symbol, place: openStore(context).dir, open }),
     ...minuteTables({ symbol, compute }),
     ...runTables(context.path(scope.reports)),
+    ...searchTables({ file: searchesFile(context), notice: context.notice }),
   ];
 }
 

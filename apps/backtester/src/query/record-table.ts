@@ -28,7 +28,7 @@ export function recordTable({ name, from, columns, records }: RecordTable): Quer
         );
         return columnRows(cells, rows.length);
       };
-      registerRows(connection, { name: `${name}_rows`, columns: typed, open }, reads);
+      registerRows(connection, { name: `${name}_rows`, columns: typed, aboutRows: 100, open }, reads);
       await connection.run(`CREATE VIEW ${name} AS SELECT * FROM ${name}_rows()`);
     },
   };

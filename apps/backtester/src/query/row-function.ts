@@ -29,6 +29,8 @@ export interface RowReader {
 export interface RowFunction {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: RowType }[];
+  /** About how many rows there are: joins are planned by it. */
+  readonly aboutRows: number;
   /** Called at each scan; may throw. */
   open(): RowReader;
 }
@@ -54,7 +56,7 @@ interface Scan {
 /** Gives a row function to DuckDB: a scan holds one piece of rows, however many there are. */
 export function registerRows(
   connection: DuckDBConnection,
-  { name, columns, open }: RowFunction,
+  { name, columns, aboutRows, open }: RowFunction,
   reads: ReadFailures,
 ): void {
   connection.registerTableFunction(
@@ -63,6 +65,7 @@ export function registerRows(
       supportsProjectionPushdown: true,
       bindFunction: (bind) => {
         for (const column of columns) bind.addResultColumn(column.name, DUCKDB_TYPES[column.type]);
+        bind.setCardinality(aboutRows, false);
       },
       initFunction: (init) => {
         // One reader: the rows keep their order.

@@ -62,11 +62,15 @@ const BASE: readonly { readonly name: string; readonly type: RowType }[] = [
   { name: 'row', type: 'INTEGER' },
 ];
 
+/** Ticks of a busy week: how many there are is not known before they are opened. */
+const MANY = 10_000_000;
+
 function tickFunction(market: QueryMarket, kind: TickKind): RowFunction {
   const side = kind === 'trades' ? [{ name: 'side', type: 'TINYINT' } as const] : [];
   return {
     name: `${kind}_of_store`,
     columns: [...BASE, ...DECIMALS[kind].map(double), ...side],
+    aboutRows: MANY,
     open: () => new DayReader(market.open(), kind),
   };
 }
