@@ -13,4 +13,6 @@ export const library = (entry: string[]) =>
     clean: true,
     dts: false,
     silent: true,
+    // Some of Node's own modules, node:sqlite for one, have no name without the prefix.
+    removeNodeProtocol: false,
   });
