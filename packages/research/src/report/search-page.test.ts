@@ -309,7 +309,7 @@ describe.skipIf(executablePath === null)('the search page in a browser', () => {
     const nothing = { ...assessment, splits: [], walkForward: [], tradeOrder: null, costs: null, stress: [] };
     await withPage({ plan, outcomes, assessment: nothing }, async (page) => {
       expect(await page.textContent('#sets-count')).toBe('2 of 2 sets · 2 failed');
-      expect(await page.textContent('#map')).toContain('No set has a value');
+      expect(await page.textContent('#map')).toContain('No set has a result');
       expect(await page.textContent('#outside')).toContain('too few days to split');
     });
   });

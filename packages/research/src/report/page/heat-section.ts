@@ -107,9 +107,9 @@ function texts(
 }
 
 /** What a cell is made of, in words. */
-function explain({ parameters, view }: Search, { cells }: HeatGrid, aggregate: Aggregate): string {
+function explain({ parameters, view }: Search, { cells, low }: HeatGrid, aggregate: Aggregate): string {
+  if (Number.isNaN(low)) return '';
   const sizes = cells.map(({ sets }) => sets).filter((sets) => sets > 0);
-  if (sizes.length === 0) return 'There is no set to show.';
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const count = least === most ? counted(least, 'set') : `${number(least)} to ${number(most)} sets`;
   const others = parameters.length > 2 ? ', over all values of the other parameters' : '';

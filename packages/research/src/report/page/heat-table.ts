@@ -94,6 +94,7 @@ function scaleBar(scale: ColourScale, metric: Dimension): HTMLElement {
 }
 
 function emptyText(metric: Dimension): string {
+  if (metric.id === '') return 'No set has a result.';
   return `No set has a value of ${metric.label} here: ratios need 20 trades, and some figures mean nothing over several periods.`;
 }
 
