@@ -112,7 +112,7 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     expect(stderr).toContain('takes none of the work on');
     expect(stderr).not.toContain('working on it');
     expect(notices.join('\n')).toContain('takes none of the work on');
-  }, 60_000);
+  }, 120_000);
 
   it('do what "grid run --redis" asks for', async () => {
     const worker = startWorker(server.url, folder);

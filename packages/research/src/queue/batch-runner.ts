@@ -90,9 +90,10 @@ export class BatchRunner {
     const period = await this.#periods.get(`${plan.planHash}/${periodIndex}`, () =>
       this.#openPeriod(plan, periodIndex),
     );
+    const group = groupOf(period, setIndexes);
     const slot = await this.#takeSlot(plan);
     try {
-      return await this.#runSets(slot, period, setIndexes);
+      return await this.#runSets(slot, period, group, setIndexes);
     } finally {
       slot.busy = false;
     }
@@ -157,8 +158,12 @@ export class BatchRunner {
     return { worker, plan, period: null, tapeId: null, groupId: null, busy: true };
   }
 
-  async #runSets(slot: Slot, period: Period, setIndexes: readonly number[]): Promise<SetOutcome[]> {
-    const group = groupOf(period, setIndexes);
+  async #runSets(
+    slot: Slot,
+    period: Period,
+    group: Group,
+    setIndexes: readonly number[],
+  ): Promise<SetOutcome[]> {
     const outcomes = await this.#attempt(slot, period, group, setIndexes);
     if (!(outcomes instanceof WorkerEnded)) return outcomes;
     // One of them ended the thread: each alone, so that only the one to blame fails.

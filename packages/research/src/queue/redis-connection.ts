@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { parseRedisUrl, printableRedisUrl } from './redis-url.ts';
 
 /** How long a Redis that went away is waited for, in milliseconds. */
-export const REDIS_PATIENCE_MS = 60_000;
+const REDIS_PATIENCE_MS = 60_000;
 
 const CONNECT_MS = 5_000;
 const LONGEST_PAUSE_MS = 1_000;

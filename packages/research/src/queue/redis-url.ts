@@ -1,7 +1,7 @@
 import { AuctionTraderError } from '@auction-trader/core';
 
 /** The form of a Redis address, for hints. */
-export const REDIS_URL_EXAMPLE = 'redis://:PASSWORD@HOST:6379';
+const REDIS_URL_EXAMPLE = 'redis://:PASSWORD@HOST:6379';
 
 /**
  * Checks the address of a Redis.
