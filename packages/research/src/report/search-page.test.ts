@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { number, percent, signed } from '@auction-trader/backtest/page';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_OPTIONS, findBrowser } from '../../../../tools/find-browser.ts';
 import type { SetOutcome } from '../search/search-plan.ts';
@@ -23,6 +23,8 @@ if (executablePath === null) {
 describe.skipIf(executablePath === null)('the search page in a browser', () => {
   let folder = '';
   let browser: Browser;
+  let context: BrowserContext;
+  const files = new Map<SampleSearch, Promise<string>>();
   const search = sampleSearch({
     parameters: [
       steps('signal.accept_outside_k', 1, 1, 6),
@@ -37,11 +39,22 @@ describe.skipIf(executablePath === null)('the search page in a browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'search-page-'));
     browser = await chromium.launch({ executablePath: executablePath!, args: BROWSER_OPTIONS });
+    // One for all tests: a new one each time would start a new process of the browser.
+    context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** Path of a search's report, which is written once. */
+  function reportOf(of: SampleSearch): Promise<string> {
+    const equityCurves = chosenCurves(of.plan, of.outcomes, of.assessment);
+    const report = { ...of, equityCurves, version: '1.2.3', commandLine: 'backtester grid run' };
+    const file = files.get(of) ?? writeSearchReport(join(folder, `search-${files.size}`), report);
+    files.set(of, file);
+    return file;
+  }
 
   /** Opens the report of a search without a network, and fails on whatever the page complains of. */
   async function withPage(
@@ -49,11 +62,9 @@ describe.skipIf(executablePath === null)('the search page in a browser', () => {
     use: (page: Page) => Promise<void>,
     viewport = { width: 1440, height: 1000 },
   ): Promise<void> {
-    const equityCurves = chosenCurves(of.plan, of.outcomes, of.assessment);
-    const report = { ...of, equityCurves, version: '1.2.3', commandLine: 'backtester grid run' };
-    const file = await writeSearchReport(await mkdtemp(join(folder, 'search-')), report);
-    const context = await browser.newContext({ viewport, offline: true });
+    const file = await reportOf(of);
     const page = await context.newPage();
+    await page.setViewportSize(viewport);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -67,7 +78,7 @@ describe.skipIf(executablePath === null)('the search page in a browser', () => {
     await page.waitForSelector('html[data-ready="true"]');
     await use(page);
     expect(complaints).toEqual([]);
-    await context.close();
+    await page.close();
   }
 
   it('says the verdict and shows the figures of the assessment', async () => {
