@@ -33,7 +33,7 @@ export function resultParts(
 }
 
 /** Name of a period: its symbol and its days. */
-export function periodLabel({ symbol, fromDay, toDay }: SearchPeriod): string {
+function periodLabel({ symbol, fromDay, toDay }: SearchPeriod): string {
   return `${symbol} ${fromDay} – ${toDay}`;
 }
 
