@@ -44,7 +44,8 @@ function decimalNumber(text: string): number | string {
   return text.replace(/\D/g, '').length <= EXACT_DIGITS ? Number(text) : text;
 }
 
-/** `2024-01-01 00:00:00.123+00` as `2024-01-01T00:00:00.123Z`. */
+/** `2024-01-01 00:00:00.12+00` as `2024-01-01T00:00:00.120Z`. */
 function isoTime(value: DuckDBValue): string {
-  return `${String(value).replace(' ', 'T').replace(/\+00$/, '')}Z`;
+  const text = String(value).replace(' ', 'T').replace(/\+00$/, '');
+  return `${text.replace(/\.\d{1,2}$/, (fraction) => fraction.padEnd(4, '0'))}Z`;
 }
