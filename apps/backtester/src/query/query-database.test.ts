@@ -190,6 +190,15 @@ describe('a result', () => {
     expect(plain).toEqual(expected);
   });
 
+  it('as CSV has times as the screen has them', async () => {
+    const path = join(folder, 'times.csv');
+    const sql = 'SELECT time, seq, side FROM trades ORDER BY seq LIMIT 2';
+    expect(await asked(sql, (database) => writeResult(database, sql, path, 'csv'))).toBe(2);
+    const printed = await asked(sql, async (database) => textOf(csvPieces(await startQuery(database, sql))));
+    expect(readFileSync(path, 'utf8').replaceAll('.000Z', 'Z')).toBe(printed);
+    expect(printed).toBe('time,seq,side\n2025-01-31T23:59:50Z,1,Sell\n2025-01-31T23:59:50.007Z,2,\n');
+  });
+
   it('is left as it was when the query fails', async () => {
     const path = join(folder, 'kept.csv');
     writeFileSync(path, 'before');

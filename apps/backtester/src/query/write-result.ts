@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { copyFile, open } from 'node:fs/promises';
+import { copyFile, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile, sqlText, type TableFormat } from '@auction-trader/backtest';
 import type { QueryDatabase } from './query-database.ts';
-import { csvPieces, jsonPieces, type ResultPieces } from './result-pieces.ts';
+import { jsonPieces, type ResultPieces } from './result-pieces.ts';
 import { startQuery } from './result-rows.ts';
 
 /** Writes a text while it is made; waits where the reader is slower. */
@@ -26,36 +26,41 @@ export async function writeResult(
 ): Promise<number> {
   let rows = 0;
   await replaceFile(path, async (temporary) => {
-    rows = await (format === 'parquet'
-      ? writeParquet(database, sql, temporary)
-      : writeText(database, sql, temporary, format));
+    rows = await (format === 'json'
+      ? writeJson(database, sql, temporary)
+      : copyResult(database, sql, temporary, COPY_OPTIONS[format]));
   });
   return rows;
 }
 
+const COPY_OPTIONS = {
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+  csv: `FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%gZ'`,
+} as const;
+
 /** DuckDB may write into its own folder alone. */
-async function writeParquet(database: QueryDatabase, sql: string, path: string): Promise<number> {
+async function copyResult(
+  database: QueryDatabase,
+  sql: string,
+  path: string,
+  options: string,
+): Promise<number> {
   const { connection, folder } = database;
-  const own = join(folder, 'result.parquet');
-  const copy = `COPY (\n${withoutEnd(sql)}\n) TO ${sqlText(own)} (FORMAT parquet, COMPRESSION zstd)`;
+  const own = join(folder, 'result');
+  const copy = `COPY (\n${withoutEnd(sql)}\n) TO ${sqlText(own)} (${options})`;
   const result = await connection.runAndReadAll(copy).catch((error: unknown) => {
     throw database.explained(error);
   });
   await copyFile(own, path);
+  await rm(own);
   return Number(result.getRows()[0]![0]);
 }
 
-async function writeText(
-  database: QueryDatabase,
-  sql: string,
-  path: string,
-  format: 'csv' | 'json',
-): Promise<number> {
+async function writeJson(database: QueryDatabase, sql: string, path: string): Promise<number> {
   const handle = await open(path, 'w');
   try {
     const result = await startQuery(database, sql);
-    const pieces = format === 'csv' ? csvPieces(result) : jsonPieces(result);
-    return await forEachPiece(pieces, (text) => handle.writeFile(text));
+    return await forEachPiece(jsonPieces(result), (text) => handle.writeFile(text));
   } finally {
     await handle.close();
   }

@@ -28,7 +28,7 @@ export interface TradePair {
 }
 
 /** No difference. */
-export const NO_PARTS: DifferenceParts = {
+const NO_PARTS: DifferenceParts = {
   onlyA: 0,
   onlyB: 0,
   size: 0,
