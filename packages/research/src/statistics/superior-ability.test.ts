@@ -47,6 +47,11 @@ describe('superiorAbility', () => {
     expect(realityCheckP).toBeGreaterThan(0.5);
   });
 
+  it('finds no skill where every set loses: no sample can be below the benchmark of doing nothing', () => {
+    const losing = noiseReturns(3, 20, 60).map((value) => value - 0.5);
+    expect(test(losing, 60, 1, 200).superiorAbilityP).toBe(1);
+  });
+
   it('gives p-values that are about uniform when no set has skill', () => {
     const results = Array.from({ length: 60 }, (_, search) =>
       test(noiseReturns(1000 + search, 100, 60), 60, search, 100),

@@ -58,8 +58,8 @@ export function superiorAbility(input: SuperiorAbilityInput): SuperiorAbility | 
     }
     largestOfSamples(input, sets, weights, largestMean, largestRatio);
     for (let lane = 0; lane < Math.min(LANES, drawings - done); lane += 1) {
-      if (largestMean[lane]! > sets.bestMean) means += 1;
-      if (largestRatio[lane]! > sets.bestRatio) ratios += 1;
+      if (largestMean[lane]! >= sets.bestMean) means += 1;
+      if (largestRatio[lane]! >= sets.bestRatio) ratios += 1;
     }
   }
   return { realityCheckP: means / drawings, superiorAbilityP: ratios / drawings };
