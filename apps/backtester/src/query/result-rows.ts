@@ -11,7 +11,7 @@ export interface QueryResult {
 }
 
 /** Some rows of a result. */
-export interface QueryPiece {
+interface QueryPiece {
   readonly length: number;
   /** The rows as plain values; made when asked for. */
   rows(): (Json | null)[][];
