@@ -87,3 +87,4 @@ export * from './run-result.ts';
 export * from './simulated-exchange.ts';
 export { auctionStrategy } from './start-run.ts';
 export * from './strategy-run.ts';
+export * from './sweep-recorder.ts';

@@ -78,14 +78,16 @@ export interface PreparedRun {
 /**
  * As {@link runPrepared}, but in stretches: several sets taken through the same hour one after the other find
  * its ticks still in the processor's cache, which makes a sweep more than half as fast again.
+ *
+ * @param log keeps the results; a `SweepRecorder` keeps fewer. Without decisions, for `tape.length` rows
  */
 export function startPrepared(
   { source, tape, days }: Market,
   features: FeatureColumns,
   config: Config,
   strategy: Strategy = auctionStrategy(source, config),
+  log: RunRecorder = new RunRecorder(tape.length, false),
 ): PreparedRun {
-  const log = new RunRecorder(tape.length, false);
   const run = new StrategyRun({ instrument: source.instrument, config, strategy, tape, features, days, log });
   let done = 0;
   return {

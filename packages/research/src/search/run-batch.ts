@@ -1,4 +1,10 @@
-import { auctionStrategy, type Market, type PreparedRun, startPrepared } from '@auction-trader/backtest';
+import {
+  auctionStrategy,
+  type Market,
+  type PreparedRun,
+  SweepRecorder,
+  startPrepared,
+} from '@auction-trader/backtest';
 import type { Config, TickSource } from '@auction-trader/core';
 import type { FeatureColumns } from '@auction-trader/features';
 import { configOfSet } from './config-of-set.ts';
@@ -20,10 +26,11 @@ export interface PreparedMarket {
 }
 
 /** Sets taken through the same minutes together, and as many minutes. */
-const SETS_TOGETHER = 32;
+const LEAST_TOGETHER = 8;
+const MOST_TOGETHER = 32;
 const STRETCH_MINUTES = 60;
 /** Memory of the sets that run together: a run keeps two figures a minute. */
-const MOST_BYTES_TOGETHER = 64e6;
+const MOST_BYTES_TOGETHER = 16e6;
 const BYTES_A_MINUTE = 16;
 
 /**
@@ -39,7 +46,7 @@ export function runBatch(plan: SearchPlan, batch: Batch, prepared: PreparedMarke
   const { periodIndex, setIndexes } = batch;
   const minutes = Math.max(1, prepared.market.tape.length);
   const fitting = Math.floor(MOST_BYTES_TOGETHER / (minutes * BYTES_A_MINUTE));
-  const together = Math.max(1, Math.min(SETS_TOGETHER, fitting));
+  const together = Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, fitting));
   const outcomes: SetOutcome[] = [];
   for (let from = 0; from < setIndexes.length; from += together) {
     const some = setIndexes.slice(from, from + together);
@@ -100,7 +107,8 @@ export function errorText(error: unknown): string {
 
 function startSet({ market, features }: PreparedMarket, config: Config): PreparedRun {
   const own = { ...market, source: withOrderLimits(market.source, config) };
-  return startPrepared(own, features, config, auctionStrategy(own.source, config));
+  const log = new SweepRecorder(market.tape.length);
+  return startPrepared(own, features, config, auctionStrategy(own.source, config), log);
 }
 
 /**
