@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunResult, runBacktest } from '@auction-trader/backtest';
+import {
+  type ComparedRun,
+  compareRuns,
+  type RunResult,
+  readReportRun,
+  resultParameters,
+  runBacktest,
+  runFromRows,
+  writeReport,
+} from '@auction-trader/backtest';
 import { BybitFrameDecoder } from '@auction-trader/bybit';
 import { type Config, defaultConfig, defineInstrument } from '@auction-trader/core';
 import type { FillRecord, TradeRecord } from '@auction-trader/execution';
@@ -118,6 +127,25 @@ function decisionsOf(run: RunResult, inputSeqs: readonly number[]): DecisionRow[
   }));
 }
 
+/** A recorded run as its journal tells it, for the comparison of any two runs. */
+function journaled({ dataDir, recording }: Recorded): ComparedRun {
+  const header = readRecordingHeader(recording);
+  const { venue, symbol, tick, lot } = defineInstrument(header.instrument);
+  const journal = readJournal(join(dataDir, config().database.signals_db));
+  const range = { runId: header.runId, limit: Number.MAX_SAFE_INTEGER };
+  const rows = {
+    signals: journal.signals(range).reverse(),
+    trades: journal.positions(range).reverse(),
+    fills: journal.fills(range).reverse(),
+  };
+  journal.close();
+  const { mode, config: set } = header;
+  return runFromRows(
+    { name: mode, mode, venue, symbol, tick, lot, config: resultParameters(set), facts: {} },
+    rows,
+  );
+}
+
 /** Excursions are measured by the backtest alone, which looks back at the ticks. */
 function plain(trade: TradeRecord): TradeRecord {
   return { ...trade, maxFavourableTicks: Number.NaN, maxAdverseTicks: Number.NaN };
@@ -171,6 +199,34 @@ describe('paper, and a backtest of what it has recorded', () => {
     expect(found.fills.flatMap(({ reasons }) => reasons)).toEqual([]);
     expect(found.fills.length).toBeGreaterThan(12);
     expect(found.live).toEqual(found.backtest);
+  });
+});
+
+describe('the journals of both, beside the report of the backtest', () => {
+  let report: ComparedRun;
+  beforeAll(async () => {
+    const outDir = join(root, 'report');
+    await writeReport(run, { outDir, version: '0.0.0' });
+    report = await readReportRun(outDir, 'report');
+  }, 60_000);
+
+  it('are equal on paper', () => {
+    const found = compareRuns(journaled(paper), report);
+    expect(found).toMatchObject({ equal: true, configuration: [], decisions: [], fills: [], difference: 0 });
+    expect(found.common.minutes).toBe(run.tape.length);
+    expect(found.a.trades).toBeGreaterThan(5);
+    expect(found.a).toMatchObject({ trades: found.b.trades, netPnl: found.b.netPnl });
+  });
+
+  it('differ live, and the differences add up', () => {
+    const found = compareRuns(journaled(live), report);
+    expect(found.equal).toBe(false);
+    expect(found.fills.length).toBeGreaterThan(5);
+    expect(found.decisions.map(({ why }) => why)).not.toContain('unexplained');
+    const parts = Object.values(found.parts).reduce((sum, part) => sum + part, 0);
+    expect(parts).toBeCloseTo(found.difference, 6);
+    expect(found.ofDecisions + found.ofTrades).toBeCloseTo(found.difference, 6);
+    expect(found.a.netPnl - found.b.netPnl).toBeCloseTo(found.difference, 6);
   });
 });
 
