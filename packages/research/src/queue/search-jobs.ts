@@ -17,11 +17,11 @@ export const searchJobSchema = z.object({
 });
 
 /** A job costs a few round trips to Redis, so that it should take a while; and a lost one should not cost much. */
-const JOB_MS = 500;
+const JOB_MS = 250;
 /** Rough cost of a set, in milliseconds; only the size of jobs hangs on it. */
 const SET_MS = 0.5;
-const DAY_MS = 0.1;
-const MOST_SETS = 250;
+const DAY_MS = 0.05;
+const MOST_SETS = 150;
 const MS_PER_DAY = 86_400_000;
 
 /** How many sets over a period make a job of some hundred milliseconds. */
