@@ -7,6 +7,14 @@ export class WorkerEnded extends Error {
   override readonly name = 'WorkerEnded';
 }
 
+/**
+ * Heap of a thread: what is large lies outside of it, in shared memory, and with Node's own limits garbage would
+ * be kept by the hundred megabytes. The plan's sets come on top.
+ */
+const YOUNG_HEAP_MB = 24;
+const HEAP_MB = 512;
+const SETS_A_MB = 1_000;
+
 /** The main thread's end of one worker thread. */
 export class SearchWorker {
   readonly #thread: Worker;
@@ -15,7 +23,9 @@ export class SearchWorker {
 
   /** @param entry module that calls `serveSearch` */
   constructor(entry: URL, plan: SearchPlan) {
-    this.#thread = new Worker(entry, { workerData: plan });
+    const maxOldGenerationSizeMb = HEAP_MB + Math.ceil(plan.sets.length / SETS_A_MB);
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_HEAP_MB, maxOldGenerationSizeMb };
+    this.#thread = new Worker(entry, { workerData: plan, resourceLimits });
     this.#thread.on('message', (reply: WorkerReply) => {
       const waiting = this.#waiting;
       this.#waiting = null;
