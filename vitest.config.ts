@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Without `import`: with it, a package that is required would get the form meant for imports.
@@ -13,6 +14,9 @@ export default defineConfig({
     execArgv: ['--conditions=@auction-trader/source'],
     reporters: ['default', './tools/closing-line.ts'],
     passWithNoTests: true,
-    testTimeout: 30_000,
+    // Most time is spent waiting for processes and browsers: two files at once, also on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
