@@ -32,6 +32,7 @@ describe('the command line', () => {
       'activate',
       'deactivate',
       'flatten',
+      'resolve',
       'replay',
       'purge',
       'migrate',
