@@ -8,7 +8,6 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,apps,bench,examples,tools}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Worker threads and child processes of the code under test read the sources too.
     execArgv: ['--conditions=@auction-trader/source'],
@@ -18,5 +17,10 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // Libraries keep no state in their modules: their files share a worker, and load each module once.
+      { extends: true, test: { name: 'packages', include: ['packages/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'programs', include: ['{apps,bench,examples,tools}/**/*.test.ts'] } },
+    ],
   },
 });

@@ -9,7 +9,8 @@ it('measures everything when no word is given', () => {
 });
 
 it('finds groups by their name and by the names of their rows', () => {
-  expect(chosenGroups(['memory'])).toEqual(['memory']);
+  expect(chosenGroups(['memory'])).toEqual(['search', 'memory']);
+  expect(chosenGroups(['memory-year'])).toEqual(['memory']);
   expect(chosenGroups(['structure', 'import'])).toEqual(['import', 'full-run']);
   expect(chosenGroups(['nothing'])).toEqual([]);
   expect(isChosen('full-run', 'full-run-naive', ['naive'])).toBe(true);
