@@ -35,9 +35,20 @@ export function* filesBelow(folder: string): Iterable<{ readonly path: string; r
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const bytes = readFileSync(path);
+    const bytes = readIfThere(path);
+    if (bytes === null) continue;
     yield { path, bytes };
     if (/\.gz$/.test(path)) yield { path: `${path} (unpacked)`, bytes: gunzipSync(bytes) };
     if (/\.zst$/.test(path)) yield { path: `${path} (unpacked)`, bytes: zstdDecompressSync(bytes) };
+  }
+}
+
+/** A running trader packs a recorded hour and removes the original: what it was packed into is searched later. */
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }
