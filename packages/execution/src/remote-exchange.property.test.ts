@@ -220,7 +220,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.integer({ min: 0
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 // Every run tests the same cases, `SEED` and `RUNS` look for others; `SHRINK` makes a counterexample small, in minutes.
 const runs = {
-  numRuns: Number(process.env['RUNS'] ?? 400),
+  numRuns: Number(process.env['RUNS'] ?? 150),
   seed: Number(process.env['SEED'] ?? 1),
   endOnFailure: process.env['SHRINK'] === undefined,
 };
