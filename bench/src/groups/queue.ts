@@ -13,10 +13,10 @@ import {
   type SearchPlan,
   SearchStore,
 } from '@auction-trader/research';
+import { hasRedis, type RedisServer, startRedis } from '../../../tools/redis-server.ts';
 import { denseStoreDir } from '../data/dense-market.ts';
 import { scratchFolder } from '../data/folders.ts';
 import { interleave } from '../harness/interleave.ts';
-import { type RedisServer, startRedis } from '../harness/redis-server.ts';
 import type { Row } from '../harness/row.ts';
 import type { Scale } from '../harness/scale.ts';
 import { spread, spreadOfRatios } from '../harness/spread.ts';
@@ -29,11 +29,8 @@ const WORKERS = 2;
  * profiles, sets, and results written to SQLite.
  */
 export async function measure(scale: Scale): Promise<Row[]> {
+  if (!hasRedis('  queue')) return [];
   const server = await startRedis();
-  if (server === null) {
-    console.error('  queue: skipped, no redis-server is installed here (REDIS_SERVER_PATH names one)');
-    return [];
-  }
   const storeDir = await denseStoreDir(scale);
   const dataDir = scratchFolder('queue');
   const workers = await startWorkers(server, storeDir, dataDir);

@@ -9,7 +9,7 @@ import {
   SearchStore,
 } from '@auction-trader/research';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasRedis, type RedisServer, startRedis } from '../testing/redis-server.ts';
+import { hasRedis, type RedisServer, startRedis } from '../../../../tools/redis-server.ts';
 import { type CliResult, runCli } from '../testing/run-cli.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 

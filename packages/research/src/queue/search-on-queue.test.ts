@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasRedis, type RedisServer, startRedis } from '../../../../tools/redis-server.ts';
 import { makeSearchPlan } from '../search/make-plan.ts';
 import type { Batch } from '../search/run-batch.ts';
 import type { SearchPeriod, SearchPlan, SetOutcome } from '../search/search-plan.ts';
@@ -7,7 +8,6 @@ import { outcomesText } from './outcome-text.ts';
 import { QUEUE_PREFIX, resultsKey } from './queue-names.ts';
 import { type QueueSearchOptions, runSearchOnQueue } from './run-search-on-queue.ts';
 import { type QueueWorkerOptions, serveSearches } from './serve-searches.ts';
-import { hasRedis, type RedisServer, startRedis } from './testing/redis-server.ts';
 
 const DATA = ['a', 'b'].map((letter) => letter.repeat(64));
 
