@@ -19,6 +19,7 @@ export {
 } from './config/resolve-config.ts';
 export * from './decimal-text.ts';
 export * from './decimals.ts';
+export * from './error-text.ts';
 export {
   defineInstrument,
   type Instrument,

@@ -18,7 +18,6 @@ export { planHashOf } from './search/plan-hash.ts';
 export { type RankedSet, rankSets } from './search/rank-sets.ts';
 export {
   type Batch,
-  errorText,
   failedOutcome,
   type PreparedMarket,
   runBatch,

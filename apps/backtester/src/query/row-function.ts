@@ -1,3 +1,4 @@
+import { errorText } from '@auction-trader/core';
 import type { ColumnType } from '@auction-trader/features';
 import {
   BIGINT,
@@ -97,6 +98,6 @@ function guarded(reads: ReadFailures, info: { setError(text: string): void }, wo
     work();
   } catch (error) {
     reads.error ??= error;
-    info.setError(error instanceof Error ? error.message : String(error));
+    info.setError(errorText(error));
   }
 }

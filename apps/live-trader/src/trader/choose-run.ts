@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BybitFacts } from '@auction-trader/bybit';
-import { AuctionTraderError } from '@auction-trader/core';
+import { AuctionTraderError, errorText } from '@auction-trader/core';
 import type { RecordingHeader, RunInfo } from '@auction-trader/storage';
 import { programVersion } from '../program-version.ts';
 import type { TraderOptions } from '../trader-options.ts';
@@ -18,7 +18,6 @@ import {
   resumeRun,
   runHeader,
 } from './open-run.ts';
-import { textOf } from './text-of.ts';
 import { warmStart } from './warm-start.ts';
 
 /** What decides which run a trader goes on with, or begins. */
@@ -52,7 +51,7 @@ function resume({ place, options }: RunChoice, earlier: RunInfo): OpenedRun | nu
     return resumeRun(place, earlier);
   } catch (error) {
     if (isAboutPlace(error)) throw error;
-    const text = textOf(error);
+    const text = errorText(error);
     log.error({ run: earlier.runId, error: text, busy }, 'the earlier run cannot go on; a new one begins');
     return null;
   }
@@ -89,7 +88,7 @@ function storedStart({ options, warmsUp }: RunChoice, header: RecordingHeader): 
   try {
     return warmStart(header, join(dataDir, config.database.raw_db), header.startedMs, log);
   } catch (error) {
-    log.warn({ error: textOf(error) }, 'stored ticks cannot be used');
+    log.warn({ error: errorText(error) }, 'stored ticks cannot be used');
     return null;
   }
 }

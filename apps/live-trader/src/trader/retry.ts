@@ -1,4 +1,4 @@
-import { AuctionTraderError, type Clock } from '@auction-trader/core';
+import { AuctionTraderError, type Clock, errorText } from '@auction-trader/core';
 import type { Logger } from 'pino';
 
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_000];
@@ -11,7 +11,7 @@ export async function retry<Result>(clock: Clock, log: Logger, work: () => Promi
     } catch (error) {
       // What is refused for safety or by its form will be refused again.
       if (error instanceof AuctionTraderError && error.exitCode !== 3) throw error;
-      log.warn({ error: error instanceof Error ? error.message : String(error), pauseMs }, 'trying again');
+      log.warn({ error: errorText(error), pauseMs }, 'trying again');
     }
     await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
   }

@@ -1,5 +1,5 @@
 import { FOR_MACHINES } from '@auction-trader/command-line';
-import { AuctionTraderError, MINUTE_MS } from '@auction-trader/core';
+import { AuctionTraderError, errorText, MINUTE_MS } from '@auction-trader/core';
 import type {
   ClosedMinute,
   OperatorCommand,
@@ -29,7 +29,6 @@ import type { OpenedRun } from './open-run.ts';
 import type { OutputBatch } from './output-batch.ts';
 import { repeat } from './repeat.ts';
 import type { DriverListener } from './session-driver.ts';
-import { textOf } from './text-of.ts';
 import { fillText, tradeText } from './trade-text.ts';
 import { TruthPoller } from './truth-poller.ts';
 import type { VenueClock } from './venue-clock.ts';
@@ -122,7 +121,7 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
     this.#truths = new TruthPoller(clock.local, venue, {
       onTruth: (truth) => this.#takeTruth(truth),
       onTruthFailed: (error, tries) =>
-        parts.log.warn({ error: textOf(error), tries }, 'the venue cannot be read'),
+        parts.log.warn({ error: errorText(error), tries }, 'the venue cannot be read'),
     });
   }
 
@@ -443,7 +442,7 @@ export class TraderRun implements DriverListener, FeedListener, VenueListener {
   }
 
   onFailed(error: unknown): void {
-    this.#parts.log.error({ error: textOf(error) }, 'the trader cannot go on; a stop at the venue stays');
+    this.#parts.log.error({ error: errorText(error) }, 'the trader cannot go on; a stop at the venue stays');
     this.#halt();
     this.#parts.listener.onFailed(error);
   }

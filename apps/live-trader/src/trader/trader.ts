@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { type BybitFacts, BybitFeed, BybitVenue, readBybitFacts } from '@auction-trader/bybit';
-import { AuctionTraderError, defineInstrument, type Instrument, NO_PRICE } from '@auction-trader/core';
+import {
+  AuctionTraderError,
+  defineInstrument,
+  errorText,
+  type Instrument,
+  NO_PRICE,
+} from '@auction-trader/core';
 import type { ClosedMinute, SessionChange } from '@auction-trader/engine';
 import type { Venue } from '@auction-trader/execution';
 import { barColumns, featureColumns, footprint } from '@auction-trader/features';
@@ -32,7 +38,6 @@ import { retry } from './retry.ts';
 import { ShadowPipeline } from './shadow-pipeline.ts';
 import { showState } from './show-state.ts';
 import { storedRows } from './stored-rows.ts';
-import { textOf } from './text-of.ts';
 import { type RunListener, TraderRun } from './trader-run.ts';
 import { VenueClock } from './venue-clock.ts';
 import { VenueGate } from './venue-gate.ts';
@@ -241,7 +246,7 @@ export class Trader implements RunningTrader, RunListener {
             P: delayed,
           }),
         onFailed: (error) =>
-          this.#desk.event('SHADOW_DIVERGENCE', `the second pipeline has stopped: ${textOf(error)}`, {
+          this.#desk.event('SHADOW_DIVERGENCE', `the second pipeline has stopped: ${errorText(error)}`, {
             fields: [],
           }),
       },
@@ -367,12 +372,12 @@ export class Trader implements RunningTrader, RunListener {
     try {
       write();
     } catch (error) {
-      this.#options.log.error({ error: textOf(error) }, 'not journaled');
+      this.#options.log.error({ error: errorText(error) }, 'not journaled');
     }
   }
 
   #storeProblem(error: unknown): void {
-    const message = textOf(error);
+    const message = errorText(error);
     this.#desk.event('STORE_ERROR', message, { store: 'analysis', error: message });
   }
 
@@ -463,7 +468,7 @@ export class Trader implements RunningTrader, RunListener {
       else this.#operate(request);
       note('done');
     } catch (error) {
-      note(textOf(error));
+      note(errorText(error));
       throw error;
     }
   }

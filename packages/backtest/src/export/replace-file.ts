@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AuctionTraderError } from '@auction-trader/core';
+import { AuctionTraderError, errorText } from '@auction-trader/core';
 
 /**
  * Writes a file so that a reader never sees half of it: under a temporary name beside it, flushed, then
@@ -52,7 +52,7 @@ async function writeAll(handle: FileHandle, piece: string | Uint8Array): Promise
 
 function writeFailure(path: string, cause: unknown): AuctionTraderError {
   if (cause instanceof AuctionTraderError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorText(cause);
   const full = reason.includes('ENOSPC') || reason.includes('No space left');
   return new AuctionTraderError(`${path} could not be written: ${reason}`, {
     code: 'WRITE_FAILED',

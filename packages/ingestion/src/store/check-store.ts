@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorText } from '@auction-trader/core';
 import { readArrowLayout } from './arrow-file.ts';
 import type { DaySource } from './day-facts.ts';
 import { decodeDayFacts } from './day-facts.ts';
@@ -62,7 +63,7 @@ function setAside(
   const importAgain = sourceNames(dir, place, kind, start);
   const setAsideAs = path + DAMAGED_ENDING;
   renameSync(path, setAsideAs);
-  return { path, setAsideAs, why: error instanceof Error ? error.message : String(error), importAgain };
+  return { path, setAsideAs, why: errorText(error), importAgain };
 }
 
 /** From the file itself when its end is whole, else from the ledger. */

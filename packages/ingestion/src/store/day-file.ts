@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { AuctionTraderError, type DayTicks } from '@auction-trader/core';
+import { AuctionTraderError, type DayTicks, errorText } from '@auction-trader/core';
 import { type ArrowLayout, encodeArrowFile, readArrowLayout } from './arrow-file.ts';
 import { type DayFacts, decodeDayFacts, encodeDayFacts } from './day-facts.ts';
 import { type DayTable, newColumn, timeColumn } from './day-table.ts';
@@ -78,7 +78,7 @@ export function openDayFile(path: string): StoredDay {
     if (facts.rows !== layout.rows) throw new Error('its number of rows contradicts its metadata');
     return { path, facts, layout, size, mtimeMs };
   } catch (cause) {
-    throw damaged(path, cause instanceof Error ? cause.message : String(cause));
+    throw damaged(path, errorText(cause));
   }
 }
 

@@ -1,4 +1,4 @@
-import { AuctionTraderError } from '@auction-trader/core';
+import { AuctionTraderError, errorText } from '@auction-trader/core';
 import type { Redis } from 'ioredis';
 import { parseRedisUrl, printableRedisUrl } from './redis-url.ts';
 
@@ -92,7 +92,7 @@ export async function connectRedis(
 }
 
 function notThere(place: string, cause: unknown): AuctionTraderError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorText(cause);
   const refused = /NOAUTH|WRONGPASS|NOPERM/.test(reason);
   return new AuctionTraderError(
     refused ? `Redis at ${place} does not let us in: ${reason}` : `there is no Redis at ${place}: ${reason}`,

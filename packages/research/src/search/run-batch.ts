@@ -6,6 +6,7 @@ import {
   startPrepared,
 } from '@auction-trader/backtest';
 import type { Config, TickSource } from '@auction-trader/core';
+import { errorText } from '@auction-trader/core';
 import type { FeatureColumns } from '@auction-trader/features';
 import { configOfSet } from './config-of-set.ts';
 import type { SearchPlan, SetFigures, SetOutcome } from './search-plan.ts';
@@ -98,11 +99,6 @@ function attempt(own: SetRun, step: () => void): void {
 /** The outcome of a set that could not be run. */
 export function failedOutcome(setIndex: number, periodIndex: number, error: string): SetOutcome {
   return { setIndex, periodIndex, figures: null, error };
-}
-
-/** An error as a results row shows it. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function startSet({ market, features }: PreparedMarket, config: Config): PreparedRun {

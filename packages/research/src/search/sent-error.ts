@@ -1,4 +1,4 @@
-import { AuctionTraderError } from '@auction-trader/core';
+import { AuctionTraderError, errorText } from '@auction-trader/core';
 import type { SentError } from './worker-messages.ts';
 
 /** An error as a message: a thread's own error objects lose what is special about them on the way. */
@@ -7,7 +7,7 @@ export function sendError(error: unknown): SentError {
     const { message, code, exitCode, details, hint } = error;
     return { message, code, exitCode, details, hint };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return { message, code: null, exitCode: 3, details: {}, hint: null };
 }
 
