@@ -30,7 +30,7 @@ export const FULL: Scale = {
   liveMinutes: 60,
   liveMessages: 4_000,
   liveDays: 7,
-  searchSets: 4_000,
+  searchSets: 10_000,
   searchDays: 30,
   largeSearchSets: 10_000,
   rounds: 7,

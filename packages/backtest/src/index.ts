@@ -57,12 +57,13 @@ export type { SpreadPaid } from './metrics/spread-paid.ts';
 export {
   type HeadlineMetrics,
   headlineMetrics,
+  type JudgedRun,
   type OpenPosition,
   type RunIdentity,
   type Summary,
   summarize,
 } from './metrics/summary.ts';
-export { type TradeStatistics, tradeStatistics } from './metrics/trade-statistics.ts';
+export { type TradeStatistics, TradeTally, tradeStatistics } from './metrics/trade-statistics.ts';
 export { parameters as resultParameters } from './report/model/parameter-rows.ts';
 export type { Payload } from './report/model/payload.ts';
 export { ProfileRecorder, type RunRows } from './report/model/profile-recorder.ts';
@@ -88,3 +89,4 @@ export * from './simulated-exchange.ts';
 export { auctionStrategy } from './start-run.ts';
 export * from './strategy-run.ts';
 export * from './sweep-recorder.ts';
+export * from './sweep-run.ts';

@@ -62,42 +62,10 @@ export function runPrepared(
   config: Config,
   strategy: Strategy = auctionStrategy(market.source, config),
 ): RunResult {
-  const run = startPrepared(market, features, config, strategy);
-  run.advance(market.tape.length);
-  return run.finish();
-}
-
-/** A run of {@link startPrepared} on its way. */
-export interface PreparedRun {
-  /** Goes on until minute row `to`, exclusive. */
-  advance(to: number): void;
-  /** What comes after the last minute, and the results; once, when all rows are done. */
-  finish(): RunResult;
-}
-
-/**
- * As {@link runPrepared}, but in stretches: several sets taken through the same hour one after the other find
- * its ticks still in the processor's cache, which makes a sweep more than half as fast again.
- *
- * @param log keeps the results; a `SweepRecorder` keeps fewer. Without decisions, for `tape.length` rows
- */
-export function startPrepared(
-  { source, tape, days }: Market,
-  features: FeatureColumns,
-  config: Config,
-  strategy: Strategy = auctionStrategy(source, config),
-  log: RunRecorder = new RunRecorder(tape.length, false),
-): PreparedRun {
+  const { source, tape, days } = market;
+  const log = new RunRecorder(tape.length, false);
   const run = new StrategyRun({ instrument: source.instrument, config, strategy, tape, features, days, log });
-  let done = 0;
-  return {
-    advance(to) {
-      run.closeRows(done, to);
-      done = to;
-    },
-    finish() {
-      run.playUnclosed();
-      return finishRun(source, config, days.quotes, strategy, run.engine, tape, features, log);
-    },
-  };
+  run.closeRows(0, tape.length);
+  run.playUnclosed();
+  return finishRun(source, config, days.quotes, strategy, run.engine, tape, features, log);
 }

@@ -1,4 +1,7 @@
 // Entry of the worker threads of a search.
-import { serveSearch } from './search/search-worker-thread.ts';
+import { enableCompileCache } from 'node:module';
 
+// Before anything else is loaded: each thread compiles all of it again otherwise.
+enableCompileCache();
+const { serveSearch } = await import('./search/search-worker-thread.ts');
 serveSearch();

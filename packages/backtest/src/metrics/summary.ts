@@ -16,7 +16,7 @@ import { money, roundMoney } from './round-money.ts';
 import { runLabels } from './run-labels.ts';
 import { sharpeRatio, sortinoRatio } from './sharpe.ts';
 import { type SpreadPaid, spreadPaid } from './spread-paid.ts';
-import { type TradeStatistics, tradeStatistics } from './trade-statistics.ts';
+import { type TradeStatistics, TradeTally, tradeStatistics } from './trade-statistics.ts';
 
 /** What was run. Times are epoch ms, UTC. */
 export interface RunIdentity {
@@ -51,6 +51,12 @@ export interface HeadlineMetrics extends TradeStatistics {
   readonly sortino: number | null;
   /** Share of minutes with a position open, 0..1. */
   readonly exposure: number | null;
+}
+
+/** What the headline figures are made from: a whole run, or one of a sweep that has kept no trades. */
+export interface JudgedRun
+  extends Pick<RunResult, 'config' | 'tape' | 'equity' | 'positionLots' | 'finalEquity'> {
+  readonly trades: readonly TradeRecord[] | TradeTally;
 }
 
 /** A position still open at the end, marked at the last quote. */
@@ -136,11 +142,11 @@ function identity(run: RunResult): RunIdentity {
  * @example
  * const { net_pnl, sharpe } = headlineMetrics(runPrepared(market, features, config));
  */
-export function headlineMetrics(run: RunResult): HeadlineMetrics {
-  const { tape, equity } = run;
+export function headlineMetrics(run: JudgedRun): HeadlineMetrics {
+  const { tape, equity, trades } = run;
   const initial = run.config.backtest.initial_capital;
   const returns = dailyReturns(initial, dayMarks(tape.firstMinuteMs, equity, tape.length));
-  const statistics = roundMoney(tradeStatistics(run.trades));
+  const statistics = roundMoney(trades instanceof TradeTally ? trades.statistics() : tradeStatistics(trades));
   const drawdown = maxDrawdown(initial, equity, tape.length);
   return {
     initial_capital: initial,

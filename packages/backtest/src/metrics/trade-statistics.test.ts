@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { netTrade, tradeRecord } from '../report/testing/trade-record.ts';
-import { tradeStatistics } from './trade-statistics.ts';
+import { TradeTally, tradeStatistics } from './trade-statistics.ts';
 
 describe('tradeStatistics', () => {
   it('nets 100, -50, 75 with fees of 5 each', () => {
@@ -87,5 +87,17 @@ describe('tradeStatistics', () => {
         expect(figures.max_consecutive_wins).toBeLessThanOrEqual(figures.wins);
       }),
     );
+  });
+});
+
+describe('TradeTally', () => {
+  it('has the figures of the trades since it was reset, and no others', () => {
+    const tally = new TradeTally();
+    for (const net of [7, -3, 12]) tally.add(netTrade(net));
+    tally.reset();
+    const trades = [10, 10, -5].map((net) => netTrade(net, 1));
+    for (const trade of trades) tally.add(trade);
+    expect(tally.statistics()).toEqual(tradeStatistics(trades));
+    expect(tally.statistics().max_consecutive_wins).toBe(2);
   });
 });

@@ -33,6 +33,7 @@ export interface TradeStatistics {
 
 /** Sums over trades. */
 interface TradeSums {
+  n: number;
   wins: number;
   losses: number;
   gross: number;
@@ -46,6 +47,8 @@ interface TradeSums {
   /** Of net / initial risk. */
   multiples: number;
   minutes: number;
+  winsInRow: number;
+  lossesInRow: number;
   longestWins: number;
   longestLosses: number;
 }
@@ -56,66 +59,83 @@ interface TradeSums {
  * @param trades closed trades in order of opening
  */
 export function tradeStatistics(trades: readonly TradeRecord[]): TradeStatistics {
-  const n = trades.length;
-  const sums = sumTrades(trades);
-  const { wins, losses } = sums;
-  return {
-    n,
-    wins,
-    losses,
-    gross_pnl: sums.gross,
-    total_fees: sums.fees,
-    total_funding: sums.funding,
-    net_pnl: sums.net,
-    pnl_per_trade: ratio(sums.net, n),
-    win_rate: ratio(wins, n),
-    avg_win: ratio(sums.won, wins),
-    avg_loss: ratio(sums.lost, losses),
-    largest_win: wins === 0 ? null : sums.largestWin,
-    largest_loss: losses === 0 ? null : sums.largestLoss,
-    profit_factor: ratio(sums.won, losses === 0 ? 0 : Math.abs(sums.lost)),
-    expectancy_R: ratio(sums.multiples, n),
-    avg_trade_duration_min: ratio(sums.minutes, n),
-    max_consecutive_wins: sums.longestWins,
-    max_consecutive_losses: sums.longestLosses,
-  };
+  const tally = new TradeTally();
+  for (const trade of trades) tally.add(trade);
+  return tally.statistics();
 }
 
-function ratio(above: number, below: number): number | null {
-  return below === 0 ? null : above / below;
-}
+/** {@link tradeStatistics} of trades that nobody keeps: a sweep closes hundreds of thousands. */
+export class TradeTally {
+  readonly #sums: TradeSums = noTrades();
 
-/** One pass: a sweep judges thousands of runs. A net of 0 neither counts nor breaks a streak. */
-function sumTrades(trades: readonly TradeRecord[]): TradeSums {
-  const sums = noTrades();
-  let winsInRow = 0;
-  let lossesInRow = 0;
-  for (const { netPnl, grossPnl, fees, funding, initialRisk, openMs, closeMs } of trades) {
+  /** Takes in a closed trade, in order of opening. */
+  add({ netPnl, grossPnl, fees, funding, initialRisk, openMs, closeMs }: TradeRecord): void {
+    const sums = this.#sums;
+    sums.n++;
     sums.gross += grossPnl;
     sums.fees += fees;
     sums.funding += funding;
     sums.net += netPnl;
     sums.multiples += netPnl / initialRisk;
     sums.minutes += (closeMs - openMs) / MINUTE_MS;
-    if (netPnl > 0) {
-      sums.wins++;
-      sums.won += netPnl;
-      sums.largestWin = Math.max(sums.largestWin, netPnl);
-      lossesInRow = 0;
-      sums.longestWins = Math.max(sums.longestWins, ++winsInRow);
-    } else if (netPnl < 0) {
-      sums.losses++;
-      sums.lost += netPnl;
-      sums.largestLoss = Math.min(sums.largestLoss, netPnl);
-      winsInRow = 0;
-      sums.longestLosses = Math.max(sums.longestLosses, ++lossesInRow);
-    }
+    // A net of 0 neither counts nor breaks a streak.
+    if (netPnl > 0) addWin(sums, netPnl);
+    else if (netPnl < 0) addLoss(sums, netPnl);
   }
-  return sums;
+
+  /** Forgets all trades. */
+  reset(): void {
+    Object.assign(this.#sums, noTrades());
+  }
+
+  statistics(): TradeStatistics {
+    const { n, wins, losses, net, won, lost, ...sums } = this.#sums;
+    return {
+      n,
+      wins,
+      losses,
+      gross_pnl: sums.gross,
+      total_fees: sums.fees,
+      total_funding: sums.funding,
+      net_pnl: net,
+      pnl_per_trade: ratio(net, n),
+      win_rate: ratio(wins, n),
+      avg_win: ratio(won, wins),
+      avg_loss: ratio(lost, losses),
+      largest_win: wins === 0 ? null : sums.largestWin,
+      largest_loss: losses === 0 ? null : sums.largestLoss,
+      profit_factor: ratio(won, losses === 0 ? 0 : Math.abs(lost)),
+      expectancy_R: ratio(sums.multiples, n),
+      avg_trade_duration_min: ratio(sums.minutes, n),
+      max_consecutive_wins: sums.longestWins,
+      max_consecutive_losses: sums.longestLosses,
+    };
+  }
+}
+
+function addWin(sums: TradeSums, net: number): void {
+  sums.wins++;
+  sums.won += net;
+  sums.largestWin = Math.max(sums.largestWin, net);
+  sums.lossesInRow = 0;
+  sums.longestWins = Math.max(sums.longestWins, ++sums.winsInRow);
+}
+
+function addLoss(sums: TradeSums, net: number): void {
+  sums.losses++;
+  sums.lost += net;
+  sums.largestLoss = Math.min(sums.largestLoss, net);
+  sums.winsInRow = 0;
+  sums.longestLosses = Math.max(sums.longestLosses, ++sums.lossesInRow);
+}
+
+function ratio(above: number, below: number): number | null {
+  return below === 0 ? null : above / below;
 }
 
 function noTrades(): TradeSums {
   return {
+    n: 0,
     wins: 0,
     losses: 0,
     gross: 0,
@@ -128,6 +148,8 @@ function noTrades(): TradeSums {
     largestLoss: 0,
     multiples: 0,
     minutes: 0,
+    winsInRow: 0,
+    lossesInRow: 0,
     longestWins: 0,
     longestLosses: 0,
   };

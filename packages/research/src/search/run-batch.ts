@@ -1,14 +1,9 @@
-import {
-  auctionStrategy,
-  type Market,
-  type PreparedRun,
-  SweepRecorder,
-  startPrepared,
-} from '@auction-trader/backtest';
+import { type Market, type SweepRecorder, type SweepRun, startSweepRun } from '@auction-trader/backtest';
 import type { Config, TickSource } from '@auction-trader/core';
 import { errorText } from '@auction-trader/core';
 import type { FeatureColumns } from '@auction-trader/features';
 import { configOfSet } from './config-of-set.ts';
+import { RecorderPool } from './recorder-pool.ts';
 import type { SearchPlan, SetFigures, SetOutcome } from './search-plan.ts';
 import { setFigures } from './set-figures.ts';
 
@@ -38,12 +33,18 @@ const BYTES_A_MINUTE = 16;
  * Runs the sets of a batch: one outcome each, in their order. A set that throws has its error for an outcome.
  *
  * @param prepared made with the tape and profile settings that all sets of the batch have
+ * @param recorders kept by the caller for the next batch
  * @example
  * const market = prepareMarket(source, configOfSet(plan, plan.sets[0]));
  * const features = prepareFeatures(market, configOfSet(plan, plan.sets[0]));
  * const outcomes = runBatch(plan, { periodIndex: 0, setIndexes: [0, 1] }, { market, features });
  */
-export function runBatch(plan: SearchPlan, batch: Batch, prepared: PreparedMarket): SetOutcome[] {
+export function runBatch(
+  plan: SearchPlan,
+  batch: Batch,
+  prepared: PreparedMarket,
+  recorders: RecorderPool = new RecorderPool(),
+): SetOutcome[] {
   const { periodIndex, setIndexes } = batch;
   const minutes = Math.max(1, prepared.market.tape.length);
   const fitting = Math.floor(MOST_BYTES_TOGETHER / (minutes * BYTES_A_MINUTE));
@@ -51,25 +52,31 @@ export function runBatch(plan: SearchPlan, batch: Batch, prepared: PreparedMarke
   const outcomes: SetOutcome[] = [];
   for (let from = 0; from < setIndexes.length; from += together) {
     const some = setIndexes.slice(from, from + together);
-    outcomes.push(...runTogether(plan, { periodIndex, setIndexes: some }, prepared));
+    outcomes.push(...runTogether(plan, { periodIndex, setIndexes: some }, prepared, recorders));
   }
   return outcomes;
 }
 
 /** A set on its way: its run, or why there is none any more. */
 interface SetRun {
-  run: PreparedRun | null;
+  run: SweepRun | null;
   error: string | null;
 }
 
 /** Sets side by side through the period: the ticks that one has looked at are near for the next. */
-function runTogether(plan: SearchPlan, batch: Batch, prepared: PreparedMarket): SetOutcome[] {
+function runTogether(
+  plan: SearchPlan,
+  batch: Batch,
+  prepared: PreparedMarket,
+  recorders: RecorderPool,
+): SetOutcome[] {
   const { periodIndex, setIndexes } = batch;
   const { length } = prepared.market.tape;
+  const logs = recorders.take(setIndexes.length, length);
   const runs: SetRun[] = setIndexes.map(() => ({ run: null, error: null }));
   for (const [at, own] of runs.entries()) {
     attempt(own, () => {
-      own.run = startSet(prepared, configOfSet(plan, plan.sets[setIndexes[at]!]!));
+      own.run = startSet(prepared, configOfSet(plan, plan.sets[setIndexes[at]!]!), logs[at]!);
     });
   }
   for (let to = Math.min(STRETCH_MINUTES, length); ; to = Math.min(to + STRETCH_MINUTES, length)) {
@@ -101,10 +108,8 @@ export function failedOutcome(setIndex: number, periodIndex: number, error: stri
   return { setIndex, periodIndex, figures: null, error };
 }
 
-function startSet({ market, features }: PreparedMarket, config: Config): PreparedRun {
-  const own = { ...market, source: withOrderLimits(market.source, config) };
-  const log = new SweepRecorder(market.tape.length);
-  return startPrepared(own, features, config, auctionStrategy(own.source, config), log);
+function startSet({ market, features }: PreparedMarket, config: Config, log: SweepRecorder): SweepRun {
+  return startSweepRun({ ...market, source: withOrderLimits(market.source, config) }, features, config, log);
 }
 
 /**

@@ -11,6 +11,7 @@ import { FeatureColumns, profileSettings } from '@auction-trader/features';
 import { type MinuteTape, TapeCache, TapeSaver, tapeSettings } from '@auction-trader/ingestion';
 import { configOfSet } from './config-of-set.ts';
 import { packOutcomes } from './packed-outcomes.ts';
+import { RecorderPool } from './recorder-pool.ts';
 import { runBatch } from './run-batch.ts';
 import type { SearchPlan } from './search-plan.ts';
 import { sendError } from './sent-error.ts';
@@ -30,6 +31,7 @@ interface ThreadState {
   allAtHand: boolean;
   /** Why news could not be taken in: told with every task of the period. */
   failure: unknown;
+  readonly recorders: RecorderPool;
   readonly markets: Map<number, Market>;
   readonly features: Map<number, { readonly tapeId: number; readonly columns: FeatureColumns }>;
 }
@@ -46,6 +48,7 @@ export function serveSearch(): void {
     source: null,
     allAtHand: false,
     failure: null,
+    recorders: new RecorderPool(),
     markets: new Map(),
     features: new Map(),
   };
@@ -156,10 +159,13 @@ function makeFeatures(state: ThreadState, task: Task<'make-features'>): WorkerRe
 
 function runGroupBatch(state: ThreadState, { groupId, setIndexes }: Task<'run-batch'>): WorkerReply {
   const started = performance.now();
-  const { plan, periodIndex } = state;
+  const { plan, periodIndex, recorders } = state;
   const { tapeId, columns } = state.features.get(groupId)!;
   const prepared = { market: state.markets.get(tapeId)!, features: columns };
-  const outcomes = packOutcomes(periodIndex, runBatch(plan, { periodIndex, setIndexes }, prepared));
+  const outcomes = packOutcomes(
+    periodIndex,
+    runBatch(plan, { periodIndex, setIndexes }, prepared, recorders),
+  );
   return { kind: 'outcomes', outcomes, elapsedMs: performance.now() - started };
 }
 

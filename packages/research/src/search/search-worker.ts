@@ -11,7 +11,7 @@ export class WorkerEnded extends Error {
  * Heap of a thread: what is large lies outside of it, in shared memory, and with Node's own limits garbage would
  * be kept by the hundred megabytes. The plan's sets come on top.
  */
-const YOUNG_HEAP_MB = 24;
+const YOUNG_HEAP_MB = 96;
 const HEAP_MB = 512;
 const SETS_A_MB = 1_000;
 

@@ -1,4 +1,4 @@
-import { dailyReturns, dayMarks, headlineMetrics, type RunResult } from '@auction-trader/backtest';
+import { dailyReturns, dayMarks, headlineMetrics, type JudgedRun } from '@auction-trader/backtest';
 import { formatUtcDay } from '@auction-trader/ingestion';
 import type { SetFigures } from './search-plan.ts';
 
@@ -7,7 +7,7 @@ import type { SetFigures } from './search-plan.ts';
  *
  * @param fallbackDay `YYYY-MM-DD`, the first day of a run without a minute
  */
-export function setFigures(run: RunResult, fallbackDay: string): SetFigures {
+export function setFigures(run: JudgedRun, fallbackDay: string): SetFigures {
   const { firstMinuteMs, length } = run.tape;
   const marks = dayMarks(firstMinuteMs, run.equity, length);
   const first = marks[0];
