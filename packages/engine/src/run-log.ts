@@ -15,11 +15,8 @@ export interface RunLog extends ExecutionListener {
   onMinuteDecided(row: MinuteDecision): void;
 }
 
-/** One minute's decision (signals_1m), reused for every minute: copy what you keep. */
-export interface MinuteDecision {
-  /** Row on the tape. */
-  readonly index: number;
-  readonly decisionMs: number;
+/** What was decided at a minute's close, in codes and ticks: the part that every record of a decision has. */
+export interface DecisionFields {
   /** SIGNAL_FLAG bits. */
   readonly flags: number;
   /** ACTION and REASON codes. */
@@ -28,6 +25,7 @@ export interface MinuteDecision {
   /** Setup code and side of the chosen candidate, 0 for none. */
   readonly setup: number;
   readonly side: number;
+  /** NO_PRICE for none. */
   readonly stopTicks: number;
   readonly tp1Ticks: number;
   readonly tp2Ticks: number;
@@ -35,4 +33,11 @@ export interface MinuteDecision {
   readonly lots: number;
   /** State of the strategy after the minute as JSON text (signals_1m.acceptance_state). */
   readonly strategyState: string;
+}
+
+/** One minute's decision (signals_1m), reused for every minute: copy what you keep. */
+export interface MinuteDecision extends DecisionFields {
+  /** Row on the tape. */
+  readonly index: number;
+  readonly decisionMs: number;
 }

@@ -1,26 +1,12 @@
 import { ACTION, REASONS } from '@auction-trader/core';
+import type { DecisionFields } from '@auction-trader/engine';
 
-/** What a run decided at a minute's close, in codes and ticks; a row of a journal is one. */
-export interface MinuteDecision {
+/** What a run decided at a minute's close; a row of a journal is one. */
+export interface MinuteDecision extends Omit<DecisionFields, 'setup'> {
   /** Start of the minute, epoch ms. */
   readonly minuteMs: number;
-  /** SIGNAL_FLAG bits. */
-  readonly flags: number;
-  /** ACTION and REASON codes. */
-  readonly action: number;
-  readonly reason: number;
   /** Code or name of the chosen candidate's setup; 0 or null for none. */
   readonly setup: number | string | null;
-  /** Its side, 0 for none. */
-  readonly side: number;
-  /** NO_PRICE for none. */
-  readonly stopTicks: number;
-  readonly tp1Ticks: number;
-  readonly tp2Ticks: number;
-  /** 0 when it did not come to a size. */
-  readonly lots: number;
-  /** State of the strategy after the minute, JSON text. */
-  readonly strategyState: string;
   /** Features of the minute, JSON text. */
   readonly featureSnapshot: string;
 }

@@ -148,7 +148,7 @@ async function withdrawFailed({ queues }: Search): Promise<void> {
 /** Puts what is missing into the queues, once however often it is called, and tells the workers of it. */
 async function handOut({ plan, connection, queues, groups, missing }: Search): Promise<void> {
   const { redis } = connection;
-  await redis.set(planKey(plan.planHash), JSON.stringify(plan));
+  await redis.set(planKey(plan.planHash), JSON.stringify(plan), 'EX', KEPT_SECONDS);
   const jobs = searchJobs(plan, (periodIndex) => groups[periodIndex]!, missing);
   for (const [name, queue] of queues) {
     const own = jobs.filter(
@@ -202,6 +202,7 @@ async function takeSome({ plan, connection, options, missing, end }: Search): Pr
  */
 async function lookAfter(search: Search): Promise<void> {
   const { plan, connection, options, queues } = search;
+  await connection.redis.expire(planKey(plan.planHash), KEPT_SECONDS);
   const { text, nobody } = await searchWorkers(connection.redis, plan.planHash);
   // Those who are there have just been told of the search.
   const tooEarly = nobody && Date.now() - search.begunMs < MEETING_MS;

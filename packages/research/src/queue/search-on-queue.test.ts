@@ -5,7 +5,7 @@ import { makeSearchPlan } from '../search/make-plan.ts';
 import type { Batch } from '../search/run-batch.ts';
 import type { SearchPeriod, SearchPlan, SetOutcome } from '../search/search-plan.ts';
 import { outcomesText } from './outcome-text.ts';
-import { QUEUE_PREFIX, resultsKey } from './queue-names.ts';
+import { KEPT_SECONDS, planKey, QUEUE_PREFIX, resultsKey, SEARCHES_KEY } from './queue-names.ts';
 import { type QueueSearchOptions, runSearchOnQueue } from './run-search-on-queue.ts';
 import { type QueueWorkerOptions, serveSearches } from './serve-searches.ts';
 
@@ -230,7 +230,18 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
       .then(() => withRedis((redis) => redis.lrange(key, 0, -1)));
     await first.stop();
     expect(texts.length).toBeGreaterThan(1);
+    const left = await withRedis((redis) =>
+      Promise.all([planKey(plan.planHash), key].map((name) => redis.ttl(name))),
+    );
+    expect(left.every((seconds) => seconds > 0 && seconds <= KEPT_SECONDS)).toBe(true);
     expect(inOrder(await search(plan))).toStrictEqual(expected(plan));
+  });
+
+  it('takes a search off the list whose plan nobody came back for', async () => {
+    await withRedis((redis) => redis.zadd(SEARCHES_KEY, 1, 'forgotten'));
+    const working = await worker();
+    await expect.poll(() => withRedis((redis) => redis.zcard(SEARCHES_KEY))).toBe(0);
+    await working.stop();
   });
 
   it('can be ended, and takes its work out of the queue', async () => {

@@ -161,8 +161,11 @@ async function lookForSearches(state: WorkerState, again: boolean): Promise<void
 
 async function meet(state: WorkerState, planHash: string): Promise<void> {
   const text = await state.connection.redis.get(planKey(planHash));
-  // It ended since we read the list.
-  if (text === null) return;
+  // It ended since we read the list, or nobody came for it within the time a search is kept.
+  if (text === null) {
+    await state.connection.redis.zrem(SEARCHES_KEY, planHash);
+    return;
+  }
   const { plan, refusal } = readPlan(text, planHash, state.options.resultVersion);
   const refusals = refusal === null ? [] : [refusal];
   const known: KnownSearch = { plan, queues: new Map(), refusals, said: '' };

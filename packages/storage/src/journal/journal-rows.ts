@@ -1,4 +1,5 @@
 import type { Instrument } from '@auction-trader/core';
+import type { DecisionFields } from '@auction-trader/engine';
 import type { OrderCommand } from '@auction-trader/execution';
 
 /** How a run trades. */
@@ -21,26 +22,10 @@ export interface RunFacts {
 }
 
 /** One minute's decision (signals_1m), in codes and ticks as the engine makes it. */
-export interface DecisionRow {
+export interface DecisionRow extends DecisionFields {
   readonly minuteMs: number;
   /** Number in the recording of the input that led to it. */
   readonly inputSeq: number;
-  /** SIGNAL_FLAG bits. */
-  readonly flags: number;
-  /** ACTION and REASON codes. */
-  readonly action: number;
-  readonly reason: number;
-  /** Setup code and side of the chosen candidate, 0 for none. */
-  readonly setup: number;
-  readonly side: number;
-  /** NO_PRICE for none. */
-  readonly stopTicks: number;
-  readonly tp1Ticks: number;
-  readonly tp2Ticks: number;
-  /** 0 when it did not come to a size. */
-  readonly lots: number;
-  /** State of the strategy after the minute, JSON text (acceptance_state). */
-  readonly strategyState: string;
   /** Features of the minute, JSON text. */
   readonly featureSnapshot: string;
 }
