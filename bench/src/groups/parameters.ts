@@ -7,18 +7,21 @@ import {
   runPrepared,
 } from '@auction-trader/backtest';
 import { type Config, configSchema, defaultConfig } from '@auction-trader/core';
+import { RecorderPool, runBatch } from '@auction-trader/research';
 import { denseTicks } from '../data/dense-market.ts';
+import { searchPlan } from '../data/search-plan.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Row } from '../harness/row.ts';
 import type { Scale } from '../harness/scale.ts';
 import { spread, spreadOfRatios } from '../harness/spread.ts';
 
+const STRATEGY_SETS = 240;
 const WARM_SETS = 80;
 
 /**
  * One more parameter set on a tape that is there already, metrics included, against the
  * full run, metrics included: with other strategy parameters (the profile features are there
- * too), and with other profile parameters (they are made anew).
+ * too; sets side by side, as a search runs them), and with other profile parameters (they are made anew).
  */
 export async function measure(scale: Scale): Promise<Row[]> {
   const source = await denseTicks(scale);
@@ -26,19 +29,23 @@ export async function measure(scale: Scale): Promise<Row[]> {
   const market = prepareMarket(source, config);
   const features = prepareFeatures(market, config);
   requireSame(runPrepared(market, features, config), runBacktest(source, config));
-  const strategySets = strategyParameters();
+  const plan = searchPlan(source, STRATEGY_SETS);
+  const recorders = new RecorderPool();
+  const sweep = (sets: number) => {
+    const setIndexes = Array.from({ length: sets }, (_, at) => at);
+    const outcomes = runBatch(plan, { periodIndex: 0, setIndexes }, { market, features }, recorders);
+    return outcomes.reduce((sum, { figures }) => sum + figures!.metrics['n']!, 0);
+  };
   const profileSets = profileParameters();
-  const sweep = (sets: readonly Config[]) =>
-    sets.reduce((sum, set) => sum + headlineMetrics(runPrepared(market, features, set)).n, 0);
   let positions = 0;
   const times = await interleave(
     {
       full: { run: () => headlineMetrics(runBacktest(source, config)) },
       strategy: {
         // Collecting garbage throws away compiled code as well, which a sweep of thousands pays for once.
-        prepare: () => sweep(strategySets.slice(0, WARM_SETS)),
+        prepare: () => sweep(WARM_SETS),
         run: () => {
-          positions = sweep(strategySets);
+          positions = sweep(STRATEGY_SETS);
         },
       },
       profile: {
@@ -50,9 +57,9 @@ export async function measure(scale: Scale): Promise<Row[]> {
     },
     { warmups: 2, rounds: scale.rounds },
   );
-  const strategyTimes = times.strategy.map((ms) => ms / strategySets.length);
+  const strategyTimes = times.strategy.map((ms) => ms / STRATEGY_SETS);
   const profileTimes = times.profile.map((ms) => ms / profileSets.length);
-  const meanPositions = Math.round(positions / strategySets.length);
+  const meanPositions = Math.round(positions / STRATEGY_SETS);
   return [
     {
       id: 'strategy-parameters',
@@ -61,7 +68,7 @@ export async function measure(scale: Scale): Promise<Row[]> {
       ...spreadOfRatios(times.full, strategyTimes),
       unit: 'times',
       goal: { kind: 'at least', value: 300 },
-      figures: `${spread(strategyTimes).value.toFixed(2)} ms a set (${strategySets.length} sets, ${meanPositions} positions each)`,
+      figures: `${spread(strategyTimes).value.toFixed(2)} ms a set (${STRATEGY_SETS} sets, ${meanPositions} positions each)`,
     },
     {
       id: 'profile-parameters',
@@ -73,22 +80,6 @@ export async function measure(scale: Scale): Promise<Row[]> {
       figures: `${spread(profileTimes).value.toFixed(1)} ms a set (${profileSets.length} sets)`,
     },
   ];
-}
-
-/** Sets of a usual sweep: closes to accept, stop buffer, longest holding time, cooldown. */
-function strategyParameters(): Config[] {
-  return [0, 3, 10].flatMap((cooldown_minutes) =>
-    [1, 2, 3, 4, 5].flatMap((accept_outside_k) =>
-      [0, 2, 10, 20].flatMap((stop_buffer_ticks) =>
-        [15, 30, 60, 120].map((max_hold_minutes) =>
-          configSchema.parse({
-            signal: { accept_outside_k },
-            risk: { stop_buffer_ticks, max_hold_minutes, cooldown_minutes },
-          }),
-        ),
-      ),
-    ),
-  );
 }
 
 /** Window, bin width and fraction, one of them changed at a time and all together. */

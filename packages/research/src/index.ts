@@ -16,6 +16,7 @@ export { MAX_SETS, makeSearchPlan, type PlanInputs, RESULT_VERSION } from './sea
 export type { OutcomeSink } from './search/outcome-buffer.ts';
 export { planHashOf } from './search/plan-hash.ts';
 export { type RankedSet, rankSets } from './search/rank-sets.ts';
+export { RecorderPool } from './search/recorder-pool.ts';
 export {
   type Batch,
   failedOutcome,
