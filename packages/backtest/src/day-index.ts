@@ -132,6 +132,7 @@ export class DayIndex {
 
   /** First quote row of `from..to` that meets the watch; `to` when none does. */
   findQuote(from: number, to: number, watch: TickWatch): number {
+    if (from >= to) return to;
     const { bidTicks, askTicks, timeMs } = this.quotes;
     const until = this.#firstAfter(timeMs, from, to, watch.quoteAfterMs);
     const bid = findBeyond(bidTicks, this.#bidBlocks, from, until, watch.bidLow, watch.bidHigh);

@@ -1,5 +1,6 @@
 import {
   type Config,
+  DAY_MS,
   type DayTicks,
   dayStartMs,
   type TickSource,
@@ -30,6 +31,8 @@ export class MarketDays {
   readonly #spreadTicks: number;
   readonly #atHandLimit: number;
   readonly #manyRuns: boolean;
+  /** The one asked for last: mostly the one asked for next. */
+  #asked: DayIndex | null = null;
   /** Newest last. */
   readonly #atHand = new Map<number, DayIndex>();
   /** What is known of the last print of a day, by the day's start: the next day's first print may need it. */
@@ -50,8 +53,11 @@ export class MarketDays {
 
   /** The day that holds an epoch time. Throws when the source has no tick on that day. */
   dayOf(timeMs: number): DayIndex {
+    const asked = this.#asked;
+    if (asked !== null && timeMs >= asked.dayStartMs && timeMs < asked.dayStartMs + DAY_MS) return asked;
     const start = dayStartMs(timeMs);
-    return this.#atHand.get(start) ?? this.take(this.#source.readDay(start));
+    this.#asked = this.#atHand.get(start) ?? this.take(this.#source.readDay(start));
+    return this.#asked;
   }
 
   /** Keeps a day that was just read from the source, so that it is not read again. */

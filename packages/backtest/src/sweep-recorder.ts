@@ -35,8 +35,6 @@ export class SweepRecorder implements RunLog {
 
   onEntryDropped(): void {}
 
-  onFill(): void {}
-
   onFunding(): void {}
 
   onKillSwitch(): void {}

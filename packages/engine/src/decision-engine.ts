@@ -4,8 +4,6 @@ import {
   type EntryPlan,
   type ExecutionListener,
   type ExecutionProblem,
-  type FillRecord,
-  type FillReport,
   type FundingRecord,
   type OrderPort,
   PositionManager,
@@ -47,6 +45,7 @@ export interface EngineParts {
  */
 export class DecisionEngine implements ExecutionListener {
   readonly manager: PositionManager;
+  readonly onFill: ExecutionListener['onFill'];
   /**
    * Gates that a live driver works; in a backtest they stay as they are here. Call {@link updateEntries} after
    * a change between two minutes.
@@ -79,6 +78,7 @@ export class DecisionEngine implements ExecutionListener {
     this.manager = new PositionManager(settings.execution, risk, settings.initialCapital, port, this);
     this.#strategy = parts.strategy;
     this.#log = parts.log;
+    this.onFill = parts.log.onFill?.bind(parts.log);
     this.#view = new EngineView(instrument, tape, features, this.#position);
   }
 
@@ -187,10 +187,6 @@ export class DecisionEngine implements ExecutionListener {
 
   onEntryDropped(why: EntryDrop, timeMs: number): void {
     this.#parts.log.onEntryDropped(why, timeMs);
-  }
-
-  onFill(fill: FillRecord, report: FillReport): void {
-    this.#parts.log.onFill(fill, report);
   }
 
   onFunding(payment: FundingRecord): void {

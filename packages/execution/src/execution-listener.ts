@@ -8,8 +8,12 @@ export interface ExecutionListener {
   onEntrySubmitted(side: number, timeMs: number): void;
   /** An entry order ended without (further) fills. */
   onEntryDropped(why: EntryDrop, timeMs: number): void;
-  /** @param report what it was booked from; order 0 for a fill that no report told of */
-  onFill(fill: FillRecord, report: FillReport): void;
+  /**
+   * Left out, records of fills are not made at all.
+   *
+   * @param report what it was booked from; order 0 for a fill that no report told of
+   */
+  onFill?: ((fill: FillRecord, report: FillReport) => void) | undefined;
   onFunding(payment: FundingRecord): void;
   /** The position became flat. */
   onTradeClosed(trade: TradeRecord): void;

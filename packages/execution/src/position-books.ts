@@ -133,12 +133,14 @@ export class PositionBooks {
     return this.trade;
   }
 
-  /** Tells the listener of a fill. Throws when it is not later than its decision (look-ahead). */
+  /** Counts a fill and tells the listener of it. Throws when it is not later than its decision (look-ahead). */
   protected recordFill(trade: OpenTrade, fill: FillReport, order: WorkingOrder, grossPnl: number): void {
     const { leg, side, submitMs, submitMid2 } = order;
     if (fill.timeMs <= submitMs) refuseLookAhead(leg, fill.timeMs, submitMs);
+    this.fills++;
+    if (this.listener.onFill === undefined) return;
     const record = {
-      fillId: ++this.fills,
+      fillId: this.fills,
       tradeId: trade.tradeId,
       leg,
       side,
