@@ -19,8 +19,8 @@ export interface SweepRun {
 
 /**
  * As `runPrepared`, but in stretches, and with sums instead of records. Several sets taken through the same
- * hour one after the other find its ticks still in the processor's cache, which makes a sweep more than half
- * as fast again.
+ * hour one after the other find its ticks still in the processor's cache: where that is small, a sweep is more
+ * than half as fast again.
  *
  * @param log empty, for `tape.length` rows
  * @example
