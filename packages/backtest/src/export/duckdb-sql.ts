@@ -7,6 +7,8 @@ export const CSV_OPTIONS = [
   `escape = '"'`,
   `nullstr = ''`,
   'allow_quoted_nulls = false',
+  // The default keeps several times 32 MB.
+  'buffer_size = 8388608',
 ].join(', ');
 
 /** A text as it is written in SQL. */

@@ -2,7 +2,8 @@ import type { Cell } from '@auction-trader/features';
 import { replaceTextFile } from './replace-file.ts';
 import type { Table } from './table.ts';
 
-const PIECE_CHARACTERS = 1 << 20;
+/** Small enough to be garbage before the collector has moved its thousands of parts to the old space. */
+const PIECE_CHARACTERS = 1 << 16;
 
 /**
  * Writes a table as CSV: a header line, comma, double quotes where needed, nothing for null. Numbers have

@@ -23,12 +23,12 @@ async function copyToParquet({ columns }: Table, csv: string, parquet: string): 
   const types = columns.map(({ name, type }) => `${sqlText(name)}: '${type}'`).join(', ');
   const options = `${CSV_OPTIONS}, columns = {${types}}`;
   // One thread: the same rows give the same file.
-  const database = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '512MB' });
+  const database = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
   const connection = await database.connect();
   try {
     await connection.run(
       `COPY (SELECT * FROM read_csv(${sqlText(csv)}, ${options})) ` +
-        `TO ${sqlText(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+        `TO ${sqlText(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
     );
   } finally {
     connection.closeSync();

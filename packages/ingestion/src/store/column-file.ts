@@ -16,6 +16,7 @@ export interface ColumnFile {
 }
 
 const CHECKSUM_FACT = 'crc32';
+const BAD_CHECKSUM = 'its checksum does not fit';
 
 /** The typed arrays among an object's properties: the columns of a tape or of features. */
 export function columnsOf(owner: object): NamedColumns {
@@ -72,10 +73,33 @@ export function readColumnFile(path: string): ColumnFile {
       if (read !== byteLength) throw new Error(`its column ${name} is cut short`);
       columns.set(name, newView(type, buffer));
     }
-    if (checksum([...columns.values()]) !== layout.metadata.get(CHECKSUM_FACT)) {
-      throw new Error('its checksum does not fit');
-    }
+    if (checksum([...columns.values()]) !== layout.metadata.get(CHECKSUM_FACT)) throw new Error(BAD_CHECKSUM);
     return { rows: layout.rows, facts: layout.metadata, columns };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Tests whether a file that {@link writeColumnFile} wrote is whole, a piece at a time: nothing of it stays in memory.
+ *
+ * @param piece where the pieces go
+ * @throws Error saying what is wrong when it is damaged
+ */
+export function checkColumnFile(path: string, piece: Uint8Array): void {
+  const layout = readArrowLayout(path);
+  const descriptor = openSync(path, 'r');
+  try {
+    let sum = 0;
+    for (const [name, { offset, byteLength }] of layout.columns) {
+      for (let done = 0; done < byteLength; ) {
+        const read = readSync(descriptor, piece, 0, Math.min(piece.length, byteLength - done), offset + done);
+        if (read === 0) throw new Error(`its column ${name} is cut short`);
+        sum = crc32(piece.subarray(0, read), sum);
+        done += read;
+      }
+    }
+    if (checksumText(sum) !== layout.metadata.get(CHECKSUM_FACT)) throw new Error(BAD_CHECKSUM);
   } finally {
     closeSync(descriptor);
   }
@@ -118,5 +142,9 @@ function checksum(bodies: readonly ArrayBufferView[]): string {
   for (const { buffer, byteOffset, byteLength } of bodies) {
     sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), sum);
   }
+  return checksumText(sum);
+}
+
+function checksumText(sum: number): string {
   return sum.toString(16).padStart(8, '0');
 }

@@ -20,6 +20,7 @@ import { MinuteAccumulator } from '../minute-accumulator.ts';
 import type { MinuteTape } from '../minute-tape.ts';
 import { arbitraryTicks, BTCUSDT } from '../testing/arbitrary-ticks.ts';
 import { print, REAL, T0 } from '../testing/small-tape.ts';
+import { readArrowLayout } from './arrow-file.ts';
 import { columnsOf } from './column-file.ts';
 import { DISK, type StoreFiles } from './store-files.ts';
 import { TapeCache, TapeSaver } from './tape-cache.ts';
@@ -112,6 +113,19 @@ describe('what was kept', () => {
   });
 });
 
+/** Any byte of a file, every other one of a column: in small files those are few. */
+function bytesOf(path: string, length: number): fc.Arbitrary<number> {
+  const inColumns = [...readArrowLayout(path).columns.values()].flatMap(({ offset, byteLength }) =>
+    Array.from({ length: byteLength }, (_, at) => offset + at),
+  );
+  const any = fc.nat({ max: length - 1 });
+  if (inColumns.length === 0) return any;
+  return fc.oneof(
+    any,
+    fc.nat({ max: inColumns.length - 1 }).map((at) => inColumns[at]!),
+  );
+}
+
 describe('what is broken', () => {
   function files(): string[] {
     return readdirSync(join(folder, key)).sort();
@@ -124,16 +138,20 @@ describe('what is broken', () => {
       const path = join(folder, key, name);
       const bytes = readFileSync(path);
       const trusted = rowsOf(whole());
+      const trustedLevels = levelsOf(whole(), trusted.firstMinuteMs);
       fc.assert(
-        fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        fc.property(bytesOf(path, bytes.length), fc.integer({ min: 1, max: 255 }), (at, change) => {
           const broken = Buffer.from(bytes);
           broken[at]! ^= change;
           writeFileSync(path, broken);
           const cache = new TapeCache(folder);
           const tape = cache.readTape(key);
           // Bytes between the columns mean nothing.
-          if (tape !== null) expect(rowsOf(tape)).toEqual(trusted);
-          else expect(cache.setAside).toEqual([`${path}.damaged`]);
+          if (tape === null) expect(cache.setAside).toEqual([`${path}.damaged`]);
+          else {
+            expect(rowsOf(tape)).toEqual(trusted);
+            expect(levelsOf(tape, trusted.firstMinuteMs)).toEqual(trustedLevels);
+          }
           rmSync(`${path}.damaged`, { force: true });
         }),
         { numRuns: 30 },

@@ -6,7 +6,14 @@ import type { DayLevelRows, DayLevels } from '../day-level-rows.ts';
 import { MinuteTape } from '../minute-tape.ts';
 import type { TapeSettings } from '../tape-settings.ts';
 import { CachedLevelRows, type StoredLevels } from './cached-level-rows.ts';
-import { type ColumnFile, columnsOf, fillColumns, readColumnFile, writeColumnFile } from './column-file.ts';
+import {
+  type ColumnFile,
+  checkColumnFile,
+  columnsOf,
+  fillColumns,
+  readColumnFile,
+  writeColumnFile,
+} from './column-file.ts';
 import { DISK, type StoreFiles } from './store-files.ts';
 import { DAMAGED_ENDING, DAY_FILE_ENDING } from './store-paths.ts';
 import { formatUtcDay } from './utc-day.ts';
@@ -16,6 +23,8 @@ const FORMAT = 1;
 /** Tapes kept, and feature sets kept of each. */
 const TAPES_KEPT = 4;
 const FEATURES_KEPT = 8;
+/** Levels of a year are more than should be in memory at a time. */
+const PIECE_BYTES = 1 << 18;
 const MINUTES_FILE = `minutes${DAY_FILE_ENDING}`;
 const FEATURES_PREFIX = 'features-';
 
@@ -92,12 +101,16 @@ export class TapeCache {
   }
 
   #read(name: string): ColumnFile | null {
-    const path = this.#path(name);
+    return this.#sound(this.#path(name), readColumnFile);
+  }
+
+  /** What is made of a file; null when it is not there or damaged. */
+  #sound<Result>(path: string, read: (path: string) => Result): Result | null {
     if (!existsSync(path)) return null;
     try {
-      const file = readColumnFile(path);
+      const result = read(path);
       touch(path);
-      return file;
+      return result;
     } catch (error) {
       // The disk says no, or another process has just made room: that is no damage.
       if (!(error instanceof Error && 'code' in error)) this.#putAside(path);
@@ -124,8 +137,13 @@ export class TapeCache {
   /** Whether the levels of every day of a tape are there and whole. */
   #hasLevels(key: string, tape: MinuteTape): boolean {
     const last = tape.length === 0 ? Number.NEGATIVE_INFINITY : tape.minuteMs(tape.length - 1);
+    const piece = new Uint8Array(PIECE_BYTES);
+    const isWhole = (path: string) => {
+      checkColumnFile(path, piece);
+      return true;
+    };
     for (let day = dayStartMs(tape.firstMinuteMs); day <= last; day += DAY_MS) {
-      if (this.#readLevels(key, day) === null) return false;
+      if (this.#sound(this.#path(levelsFile(key, day)), isWhole) === null) return false;
     }
     return true;
   }
