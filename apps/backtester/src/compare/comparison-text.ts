@@ -171,7 +171,7 @@ function fillLines({ fills, tickSize }: RunComparison): string[] {
 /** What only one run has filled follows from decisions, which are listed before. */
 function fillCounts(fills: readonly FillCost[], both: number): string {
   const alone = (side: 'a' | 'b') => countText(fills.filter((fill) => fill[side] === null).length);
-  return `${countText(both)} fills of both differ; ${alone('b')} fills are of A alone, ${alone('a')} of B`;
+  return `fills that differ: ${countText(both)} of both, ${alone('b')} of A alone, ${alone('a')} of B alone`;
 }
 
 function fillCells(fill: FillCost, tickSize: number): string[] {
