@@ -24,8 +24,12 @@ export function maxDrawdown(
   let peak = initialCapital;
   let amount = 0;
   let fraction = 0;
+  let before = Number.NaN;
   for (let i = 0; i < length; i += 1) {
     const mark = equity[i]!;
+    // Flat, which is most of the time, nothing changes.
+    if (mark === before) continue;
+    before = mark;
     if (mark > peak) peak = mark;
     const fall = peak - mark;
     if (fall > amount) amount = fall;
