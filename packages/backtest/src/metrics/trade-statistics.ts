@@ -31,26 +31,28 @@ export interface TradeStatistics {
   readonly max_consecutive_losses: number;
 }
 
+/** Trades of one kind, won or lost. */
+interface Streaks {
+  count: number;
+  net: number;
+  /** Net of the trade farthest from 0. */
+  largest: number;
+  inRow: number;
+  longest: number;
+}
+
 /** Sums over trades. */
 interface TradeSums {
   n: number;
-  wins: number;
-  losses: number;
   gross: number;
   fees: number;
   funding: number;
   net: number;
-  won: number;
-  lost: number;
-  largestWin: number;
-  largestLoss: number;
   /** Of net / initial risk. */
   multiples: number;
   minutes: number;
-  winsInRow: number;
-  lossesInRow: number;
-  longestWins: number;
-  longestLosses: number;
+  won: Streaks;
+  lost: Streaks;
 }
 
 /**
@@ -79,8 +81,8 @@ export class TradeTally {
     sums.multiples += netPnl / initialRisk;
     sums.minutes += (closeMs - openMs) / MINUTE_MS;
     // A net of 0 neither counts nor breaks a streak.
-    if (netPnl > 0) addWin(sums, netPnl);
-    else if (netPnl < 0) addLoss(sums, netPnl);
+    if (netPnl > 0) goOn(sums.won, sums.lost, netPnl);
+    else if (netPnl < 0) goOn(sums.lost, sums.won, netPnl);
   }
 
   /** Forgets all trades. */
@@ -89,44 +91,37 @@ export class TradeTally {
   }
 
   statistics(): TradeStatistics {
-    const { n, wins, losses, net, won, lost, ...sums } = this.#sums;
+    const { n, net, won, lost, ...sums } = this.#sums;
     return {
       n,
-      wins,
-      losses,
+      wins: won.count,
+      losses: lost.count,
       gross_pnl: sums.gross,
       total_fees: sums.fees,
       total_funding: sums.funding,
       net_pnl: net,
       pnl_per_trade: ratio(net, n),
-      win_rate: ratio(wins, n),
-      avg_win: ratio(won, wins),
-      avg_loss: ratio(lost, losses),
-      largest_win: wins === 0 ? null : sums.largestWin,
-      largest_loss: losses === 0 ? null : sums.largestLoss,
-      profit_factor: ratio(won, losses === 0 ? 0 : Math.abs(lost)),
+      win_rate: ratio(won.count, n),
+      avg_win: ratio(won.net, won.count),
+      avg_loss: ratio(lost.net, lost.count),
+      largest_win: won.count === 0 ? null : won.largest,
+      largest_loss: lost.count === 0 ? null : lost.largest,
+      profit_factor: ratio(won.net, lost.count === 0 ? 0 : Math.abs(lost.net)),
       expectancy_R: ratio(sums.multiples, n),
       avg_trade_duration_min: ratio(sums.minutes, n),
-      max_consecutive_wins: sums.longestWins,
-      max_consecutive_losses: sums.longestLosses,
+      max_consecutive_wins: won.longest,
+      max_consecutive_losses: lost.longest,
     };
   }
 }
 
-function addWin(sums: TradeSums, net: number): void {
-  sums.wins++;
-  sums.won += net;
-  sums.largestWin = Math.max(sums.largestWin, net);
-  sums.lossesInRow = 0;
-  sums.longestWins = Math.max(sums.longestWins, ++sums.winsInRow);
-}
-
-function addLoss(sums: TradeSums, net: number): void {
-  sums.losses++;
-  sums.lost += net;
-  sums.largestLoss = Math.min(sums.largestLoss, net);
-  sums.winsInRow = 0;
-  sums.longestLosses = Math.max(sums.longestLosses, ++sums.lossesInRow);
+/** One kind goes on by a trade, which ends a streak of the other. */
+function goOn(own: Streaks, other: Streaks, net: number): void {
+  own.count++;
+  own.net += net;
+  if (Math.abs(net) > Math.abs(own.largest)) own.largest = net;
+  other.inRow = 0;
+  own.longest = Math.max(own.longest, ++own.inRow);
 }
 
 function ratio(above: number, below: number): number | null {
@@ -134,23 +129,16 @@ function ratio(above: number, below: number): number | null {
 }
 
 function noTrades(): TradeSums {
+  const none = { count: 0, net: 0, largest: 0, inRow: 0, longest: 0 };
   return {
     n: 0,
-    wins: 0,
-    losses: 0,
     gross: 0,
     fees: 0,
     funding: 0,
     net: 0,
-    won: 0,
-    lost: 0,
-    largestWin: 0,
-    largestLoss: 0,
     multiples: 0,
     minutes: 0,
-    winsInRow: 0,
-    lossesInRow: 0,
-    longestWins: 0,
-    longestLosses: 0,
+    won: { ...none },
+    lost: { ...none },
   };
 }
