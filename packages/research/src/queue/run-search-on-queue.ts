@@ -146,7 +146,8 @@ async function withdrawFailed({ queues }: Search): Promise<void> {
 }
 
 /** Puts what is missing into the queues, once however often it is called, and tells the workers of it. */
-async function handOut({ plan, connection, queues, groups, missing }: Search): Promise<void> {
+async function handOut(search: Search): Promise<void> {
+  const { plan, connection, queues, groups, missing } = search;
   const { redis } = connection;
   await redis.set(planKey(plan.planHash), JSON.stringify(plan), 'EX', KEPT_SECONDS);
   const jobs = searchJobs(plan, (periodIndex) => groups[periodIndex]!, missing);
@@ -158,7 +159,12 @@ async function handOut({ plan, connection, queues, groups, missing }: Search): P
       await queue.addBulk(own.slice(at, at + JOBS_AT_ONCE).map(bulkJob));
     }
   }
-  await redis.zadd(SEARCHES_KEY, 'NX', Date.now(), plan.planHash);
+  await announce(search);
+}
+
+/** Puts the search on the list that workers look at. */
+async function announce({ plan, connection }: Search): Promise<void> {
+  await connection.redis.zadd(SEARCHES_KEY, 'NX', Date.now(), plan.planHash);
 }
 
 function bulkJob(job: SearchJob) {
@@ -203,6 +209,8 @@ async function takeSome({ plan, connection, options, missing, end }: Search): Pr
 async function lookAfter(search: Search): Promise<void> {
   const { plan, connection, options, queues } = search;
   await connection.redis.expire(planKey(plan.planHash), KEPT_SECONDS);
+  // A worker may have taken it off while the plan was not there yet.
+  await announce(search);
   const { text, nobody } = await searchWorkers(connection.redis, plan.planHash);
   // Those who are there have just been told of the search.
   const tooEarly = nobody && Date.now() - search.begunMs < MEETING_MS;

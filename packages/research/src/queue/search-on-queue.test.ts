@@ -244,6 +244,15 @@ describe.skipIf(!hasRedis('searches over a queue'))('a search over a queue', () 
     await working.stop();
   });
 
+  it('is put on the list again when a worker took it off', async () => {
+    const plan = searchPlan(10);
+    const searching = search(plan);
+    await expect.poll(() => withRedis((redis) => redis.zrem(SEARCHES_KEY, plan.planHash))).toBe(1);
+    const working = await worker();
+    expect(inOrder(await searching)).toStrictEqual(expected(plan));
+    await working.stop();
+  });
+
   it('can be ended, and takes its work out of the queue', async () => {
     const plan = searchPlan(60);
     const controller = new AbortController();
